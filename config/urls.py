@@ -1,0 +1,24 @@
+"""Every address of Trellis. Rooms bring their own, a module for each noun."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accounts.urls.home")),
+    path("organisation/", include("accounts.urls.organisation")),
+    path("administration/organisations/", include("accounts.urls.organisations")),
+    path("account/", include("accounts.urls.profile")),
+    path("accounts/", include("allauth.account.urls")),
+    # A need's page shows its matches, so matching answers it; forms and lists of needs stay with marketplace.
+    path("needs/", include("marketplace.urls.needs")),
+    path("microcredentials/", include("marketplace.urls.microcredentials")),
+    path("imports/", include("marketplace.urls.imports")),
+    path("skills/", include("marketplace.urls.skills")),
+    path("matches/", include("matching.urls.matches")),
+    path("review/", include("matching.urls.review")),
+    path("runs/", include("matching.urls.runs")),
+    path("policies/", include("matching.urls.policies")),
+    path("components/", include("components.urls")),
+    path("api/v1/", include("config.api_urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,2 @@
+app_name = "policies"
+urlpatterns: list[object] = []
