@@ -1,6 +1,7 @@
 """One settings file, read from the environment. docs/operations.md lists the variables."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -92,13 +93,21 @@ TEMPLATES = [
 ]
 
 # Data -----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'trellis.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'trellis.sqlite3'))}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-REDIS_URL = env.text("REDIS_URL") or f"unix://{env.text('TRELLIS_BROKER_SOCKET') or VAR_DIR / 'run' / 'valkey.sock'}"
+
+def _embedded_broker() -> str:
+    """Where script/server put the embedded broker's socket; it records the path, which may be too long for var/run."""
+    record = VAR_DIR / "run" / "socket"
+    path = record.read_text().strip() if record.exists() else VAR_DIR / "run" / "valkey.sock"
+    return f"unix://{quote(str(path))}"
+
+
+REDIS_URL = env.text("REDIS_URL") or _embedded_broker()
 # Celery spells a Unix socket differently from the client library that the cache uses.
 BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL.startswith("unix://") else REDIS_URL
 CACHES = {
@@ -130,6 +139,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
 }
+# A worker that is told to stop gets five seconds, then hands its unfinished work back (script/run/serve.py).
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 # A page must answer although the broker is away: one short try, then the sweep sends what was not sent.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

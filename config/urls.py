@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz),
     path("", include("accounts.urls.home")),
     path("organisation/", include("accounts.urls.organisation")),
     path("administration/organisations/", include("accounts.urls.organisations")),

@@ -1,7 +1,7 @@
-"""The product's own settings with the one switch that tests need: plain static files, a quick password hasher."""
+"""The product's own settings, switched for tests: plain static files, a quick password hasher."""
 
 import os
 
 os.environ["TRELLIS_TESTING"] = "1"
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403

@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NO_VENV = """\
-Python at {python} cannot make a virtual environment: its "ensurepip" is missing.
-On Debian and Ubuntu: apt install python3-venv. Or name another Python: PYTHON=/path/to/python3 script/server"""
+{python} cannot make a virtual environment: its "ensurepip" is missing.
+On Debian and Ubuntu: apt install python3-venv. Or name another Python: PYTHON=/path/to/python3"""
 
 
 def main(locks: list[str]) -> int:
@@ -28,7 +28,7 @@ def main(locks: list[str]) -> int:
         try:
             return prepare([ROOT / name for name in locks])
         except subprocess.CalledProcessError as error:
-            print(f"Setting up .venv failed (exit {error.returncode}): {command_line(error.cmd)}", file=sys.stderr)
+            print(f"Setting up .venv failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
             return 1
 
 
@@ -46,8 +46,9 @@ def prepare(locks: list[Path]) -> int:
 
 
 def works(python: Path) -> bool:
-    """Whether the environment's interpreter still starts: a system upgrade can leave a dead link."""
-    return python.exists() and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+    """Whether the environment still serves its interpreter: a system upgrade leaves a dead or a newer one."""
+    own_folder = "import os, sys, sysconfig; sys.exit(not os.path.isdir(sysconfig.get_path('purelib')))"
+    return run_quietly([python, "-c", own_folder])
 
 
 def create() -> bool:
@@ -82,7 +83,7 @@ def pip_command() -> list[str]:
 
 
 def has_uv(pip: list[str], environment: dict[str, str]) -> bool:
-    """Put uv, at the version and hashes of the developers' lock, into the environment: it installs ten times as fast."""
+    """Put uv, as the developers' lock pins it, into the environment: it installs ten times as fast as pip."""
     if run_quietly([VENV / "bin" / "uv", "--version"]):
         return True
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as lock:
@@ -101,7 +102,7 @@ def block_of(package: str, lock: str) -> str:
 
 
 def with_writable_cache(environment: dict[str, str]) -> dict[str, str]:
-    """Point both installers at a cache of our own where the home cannot be written (service users, containers)."""
+    """A cache of our own for both installers where the home cannot be written (service users, containers)."""
     home = Path(environment.get("HOME") or "/nonexistent")
     if os.access(home, os.W_OK):
         return environment
@@ -127,10 +128,6 @@ def run_quietly(command: list[str | Path]) -> bool:
         return subprocess.run(command, capture_output=True).returncode == 0
     except OSError:
         return False
-
-
-def command_line(command: list[str]) -> str:
-    return " ".join(str(part) for part in command)
 
 
 if __name__ == "__main__":

@@ -41,17 +41,16 @@ def faults_of(name: str) -> list[str]:
 
 
 def compile_into(name: str, lock: Path, *options: str) -> None:
-    subprocess.run(
-        [VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"]
-        + ["--no-emit-index-url", "--python-version", "3.11", *options, f"{name}.in", "--output-file", lock],
-        cwd=ROOT,
-        check=True,
-    )
+    command = [VENV / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
+    command += ["--no-header", "--no-emit-index-url", "--python-version", "3.11", *options]
+    subprocess.run([*command, f"{name}.in", "--output-file", lock], cwd=ROOT, check=True)
 
 
 def pins(lock: str) -> list[str]:
     """The pinned versions with their conditions, without the hashes, to which a release may add files."""
-    return sorted(line.removesuffix("\\").strip() for line in lock.splitlines() if re.match(r"[a-zA-Z0-9]", line))
+    return sorted(
+        line.removesuffix("\\").strip() for line in lock.splitlines() if re.match(r"[a-zA-Z0-9]", line)
+    )
 
 
 if __name__ == "__main__":
