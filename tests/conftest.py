@@ -1,15 +1,55 @@
 """What every test shares."""
 
 import os
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+
+from tests.processes import Worker, running_broker
 
 # The sync API of Playwright runs an event loop in the test's thread; the ORM would refuse to work beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After a test that commits, all tables are emptied: what migrations put there is brought back before the next."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if commits or (marker and marker.kwargs.get("transaction")):
+            kept = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**kept), append=False)
+
+
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _empty_cache() -> None:
     """Rate limits and cached counts must not leak from one test into the next."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[str]:
+    """The address of a real broker."""
+    with running_broker() as url:
+        yield url
+
+
+@pytest.fixture
+def start_worker(broker: str, transactional_db: None) -> Iterator[Callable[[], Worker]]:
+    """A function that starts a real worker on the test database; all are stopped after the test."""
+    started: list[Worker] = []
+
+    def start() -> Worker:
+        started.append(Worker())
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.stop()
+
+
+@pytest.fixture
+def worker(start_worker: Callable[[], Worker]) -> Worker:
+    return start_worker()

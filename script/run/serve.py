@@ -20,7 +20,7 @@ from pathlib import Path
 import honcho.manager
 
 from script.run.broker import BrokerError, EmbeddedBroker, choose_socket, forget_socket
-from script.run.environment import ROOT
+from script.run.environment import PYTHON, ROOT
 from script.run.leftovers import end_leftovers
 from script.run.paths import RUN, VAR, make_folders
 from script.run.ports import PortError, choose_port
@@ -58,10 +58,10 @@ def serve() -> int:
     (RUN / "server.json").write_text(json.dumps({"pid": os.getpid(), "url": url}))
     make_secret_key()
     with broker():
-        prepared = subprocess.run([sys.executable, "-m", "script.run.prepare", *demo_option(host)], cwd=ROOT)
+        prepared = subprocess.run([str(PYTHON), "-m", "script.run.prepare", *demo_option(host)], cwd=ROOT)
         if prepared.returncode:
             return prepared.returncode
-        subprocess.Popen([sys.executable, "-m", "script.run.announce", url, str(os.getpid())], cwd=ROOT)
+        subprocess.Popen([str(PYTHON), "-m", "script.run.announce", url, str(os.getpid())], cwd=ROOT)
         return run_parts(host, port)
 
 
@@ -80,8 +80,8 @@ def run_parts(host: str, port: int) -> int:
 
 def parts(host: str, port: int) -> dict[str, list[str]]:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    celery = [sys.executable, "-m", "celery", "--app", "config.celery:app"]
-    web = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", address]
+    celery = [str(PYTHON), "-m", "celery", "--app", "config.celery:app"]
+    web = [str(PYTHON), "-m", "gunicorn", "config.wsgi:application", "--bind", address]
     web += ["--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4", "--no-control-socket"]
     web += ["--graceful-timeout", "5", "--log-level", "warning"]
     worker = [*celery, "worker", "--concurrency", os.environ.get("WORKER_CONCURRENCY", "2")]
