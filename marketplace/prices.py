@@ -1,0 +1,124 @@
+"""What a microcredential costs an employer, all told: the one place that computes prices for pages.
+
+The engine computes the same for arrays of pairs (docs/matching.md); a test holds the two together to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from marketplace.models import Microcredential
+
+CENT = Decimal("0.01")
+HEADCOUNTS_TRIED = 500  # a class price that beats no seat price by then is never said to
+NOTHING = Decimal(0)
+
+Tiers = Sequence[tuple[int, Decimal]]
+
+
+@dataclass(frozen=True)
+class Landed:
+    """The cheaper road at one headcount. Amounts are for all learners together; None: not stated, counted as nothing."""
+
+    headcount: int
+    currency: str
+    by_class: bool
+    classes: int
+    tuition: Decimal
+    fees: Decimal | None
+    materials: Decimal | None
+    travel: Decimal | None
+    other_road: Decimal | None  # tuition of all learners on the road not taken; None: it has no price
+
+    @property
+    def total(self) -> Decimal:
+        return self.tuition + sum((part or NOTHING for part in (self.fees, self.materials, self.travel)), NOTHING)
+
+    @property
+    def per_learner(self) -> Decimal:
+        """To the cent, halves up."""
+        return (self.total / self.headcount).quantize(CENT, ROUND_HALF_UP)
+
+    def share(self, amount: Decimal | None) -> Decimal | None:
+        """One learner's part of an amount, to the cent."""
+        return None if amount is None else (amount / self.headcount).quantize(CENT, ROUND_HALF_UP)
+
+    @property
+    def atoms(self) -> list[tuple[str, Decimal | None]]:
+        """What is in it, for each learner: (name, amount or None where not stated)."""
+        parts = [("Tuition", self.tuition), ("Fees", self.fees), ("Materials", self.materials), ("Travel", self.travel)]
+        return [(name, self.share(amount)) for name, amount in parts]
+
+    @property
+    def not_stated(self) -> list[str]:
+        return [name.lower() for name, amount in self.atoms if amount is None]
+
+
+def landed(
+    microcredential: Microcredential, headcount: int, at_employer: bool = False, *, tiers: Tiers | None = None
+) -> Landed | None:
+    """Landed cost of `headcount` learners (at least 1) by the cheaper road; the class where both cost the same.
+
+    The institution's travel counts only `at_employer`. `tiers` are (from headcount, seat price), read from the row
+    unless given. None: neither a seat price nor a class price holds at this headcount.
+    """
+    classes = classes_needed(headcount, microcredential.max_cohort)
+    seat = seat_price(microcredential, headcount, tiers=tiers)
+    by_class = None if microcredential.class_price is None else microcredential.class_price * classes
+    by_seat = None if seat is None else seat * headcount
+    roads = [road for road in (by_class, by_seat) if road is not None]
+    if not roads:
+        return None
+    class_road = by_class is not None and by_class == min(roads)
+    return Landed(
+        headcount=headcount,
+        currency=microcredential.currency,
+        by_class=class_road,
+        classes=classes,
+        tuition=min(roads),
+        fees=_sum(
+            (microcredential.learner_fee, headcount),
+            (microcredential.cohort_fee, classes),
+        ),
+        materials=_sum((microcredential.materials_price, headcount)),
+        travel=_sum((microcredential.travel_price, classes)) if at_employer else NOTHING,
+        other_road=by_seat if class_road else by_class,
+    )
+
+
+def classes_needed(headcount: int, largest: int | None) -> int:
+    """ceil(headcount / largest class); one where the largest is not stated."""
+    return -(-headcount // largest) if largest else 1
+
+
+def seat_price(microcredential: Microcredential, headcount: int, *, tiers: Tiers | None = None) -> Decimal | None:
+    """The price of the highest tier that the headcount reaches, else the plain seat price, which may be unknown."""
+    reached = [tier for tier in (tiers_of(microcredential) if tiers is None else tiers) if tier[0] <= headcount]
+    return max(reached)[1] if reached else microcredential.seat_price
+
+
+def tiers_of(microcredential: Microcredential) -> Tiers:
+    return [(tier.from_headcount, tier.seat_price) for tier in microcredential.tiers.all()]
+
+
+def class_beats_seat_from(microcredential: Microcredential, *, tiers: Tiers | None = None) -> int | None:
+    """The smallest headcount at which the class is no dearer than seats; None: there is none up to 500."""
+    if microcredential.class_price is None:
+        return None
+    steps = tiers_of(microcredential) if tiers is None else tiers
+    for headcount in range(1, HEADCOUNTS_TRIED + 1):
+        seat = seat_price(microcredential, headcount, tiers=steps)
+        classes = classes_needed(headcount, microcredential.max_cohort)
+        if seat is not None and microcredential.class_price * classes <= seat * headcount:
+            return headcount
+    return None
+
+
+def _sum(*parts: tuple[Decimal | None, int]) -> Decimal | None:
+    """The stated prices, each times its number; None where none is stated."""
+    stated = [price * number for price, number in parts if price is not None]
+    return sum(stated, NOTHING) if stated else None
