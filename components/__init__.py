@@ -1,0 +1,1 @@
+"""What pages are made of: template tags, form widgets, the navigation and a gallery of every component."""

@@ -1,0 +1,1 @@
+"""The template tags, by what they show."""
