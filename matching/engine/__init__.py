@@ -1,22 +1,58 @@
-"""Who fits whom: pure arithmetic, arrays in and arrays out. docs/matching.md has the formula."""
+"""Who fits whom: pure arithmetic, arrays in and arrays out. docs/matching.md has the formula.
 
-from .results import CostAtoms, Explanation, GateLine, GateReport, NearMiss, Scored, SkillLine
-from .types import (
-    NOT_STATED,
-    History,
-    Microcredentials,
-    Mode,
-    Needs,
-    Policy,
-    Reference,
-    Satisfaction,
-)
+Names are imported when they are first asked for: a web process that only wants the version or the
+gates' codes does not pay for numpy and scipy.
+"""
 
-ENGINE_VERSION = "1"
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .codes import GATES, UNITS
+    from .explanation import explain
+    from .matches import match, score_need
+    from .points import shown, shown_parts
+    from .ragged import pack
+    from .results import CostAtoms, Explanation, GateLine, GateReport, NearMiss, Scored, SkillLine
+    from .satisfaction import posteriors
+    from .types import NOT_STATED, History, Microcredentials, Mode, Needs, Policy, Reference, Satisfaction
+
+ENGINE_VERSION = "1"  # raised when a number that the engine gives for the same input changes
+
+_HOME = {
+    "GATES": "codes",
+    "UNITS": "codes",
+    "explain": "explanation",
+    "match": "matches",
+    "score_need": "matches",
+    "shown": "points",
+    "shown_parts": "points",
+    "pack": "ragged",
+    "CostAtoms": "results",
+    "Explanation": "results",
+    "GateLine": "results",
+    "GateReport": "results",
+    "NearMiss": "results",
+    "Scored": "results",
+    "SkillLine": "results",
+    "posteriors": "satisfaction",
+    "NOT_STATED": "types",
+    "History": "types",
+    "Microcredentials": "types",
+    "Mode": "types",
+    "Needs": "types",
+    "Policy": "types",
+    "Reference": "types",
+    "Satisfaction": "types",
+}
 
 __all__ = [
     "ENGINE_VERSION",
+    "GATES",
     "NOT_STATED",
+    "UNITS",
     "CostAtoms",
     "Explanation",
     "GateLine",
@@ -31,4 +67,17 @@ __all__ = [
     "Satisfaction",
     "Scored",
     "SkillLine",
+    "explain",
+    "match",
+    "pack",
+    "posteriors",
+    "score_need",
+    "shown",
+    "shown_parts",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

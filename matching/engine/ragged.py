@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+Columns = TypeVar("Columns")
 
 
 def pack(rows: Iterable[Sequence[float]]) -> tuple[IntArray, FloatArray]:
@@ -37,3 +40,20 @@ def minimum_by_row(rows: IntArray, values: FloatArray, size: int) -> FloatArray:
     smallest = np.full(size, np.inf)
     np.minimum.at(smallest, rows, values)
     return smallest
+
+
+def take_rows(columns: Columns, rows: IntArray, ragged: Mapping[str, tuple[str, ...]]) -> Columns:
+    """The chosen rows of a dataclass of columns; `ragged` names the entry columns of each pointer column."""
+    rows = np.asarray(rows, dtype=np.int64)
+    owner = {name: ptr for ptr, names in ragged.items() for name in names}
+    chosen = {ptr: entries_of(getattr(columns, ptr), rows) for ptr in ragged}
+    taken: dict[str, Any] = {}
+    for field in fields(columns):  # type: ignore[arg-type]
+        values = getattr(columns, field.name)
+        if field.name in chosen:
+            taken[field.name] = chosen[field.name][0]
+        elif field.name in owner:
+            taken[field.name] = values[chosen[owner[field.name]][1]]
+        else:
+            taken[field.name] = values if isinstance(values, int) else values[rows]
+    return type(columns)(**taken)

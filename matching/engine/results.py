@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .ragged import FloatArray, IntArray
+from .ragged import FloatArray, IntArray, take_rows
 
 BoolArray = NDArray[np.bool_]
 
@@ -41,6 +41,10 @@ class Scored:
     def __len__(self) -> int:
         return len(self.microcredential)
 
+    def take(self, rows: IntArray) -> Self:
+        """The chosen pairs, in the order chosen."""
+        return take_rows(self, rows, {})
+
 
 @dataclass(frozen=True)
 class NearMiss:
@@ -49,12 +53,12 @@ class NearMiss:
     microcredential: int  # row of Microcredentials
     gate: str
     fit: float  # what the fit would be without the gate
-    amount: float  # how far off, in the gate's unit (gates.UNITS); NaN: cannot be measured
+    amount: float  # how far off, in the gate's unit (codes.UNITS); NaN: cannot be measured
 
 
 @dataclass(frozen=True)
 class GateReport:
-    """What each gate did, for one need. Keys are gate codes, in the order of gates.GATES."""
+    """What each gate did, for one need. Keys are gate codes, in the order of codes.GATES."""
 
     need: int  # id
     considered: int

@@ -7,15 +7,15 @@ Ragged columns: row i owns the entries ptr[i]:ptr[i+1] (see ragged.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntFlag
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .ragged import FloatArray, IntArray, entries_of
+from .ragged import FloatArray, IntArray, take_rows
 
 BoolArray = NDArray[np.bool_]
 
@@ -65,7 +65,7 @@ class Needs:
 
     def take(self, rows: IntArray) -> Self:
         """The chosen rows, in the order chosen."""
-        return _take(self, rows, {"skill_ptr": ("skill", "importance", "level")})
+        return take_rows(self, rows, {"skill_ptr": ("skill", "importance", "level")})
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,7 @@ class Microcredentials:
 
     def take(self, rows: IntArray) -> Self:
         """The chosen rows, in the order chosen."""
-        return _take(
+        return take_rows(
             self,
             rows,
             {
@@ -157,7 +157,7 @@ class Satisfaction:
 
     def take(self, rows: IntArray) -> Self:
         """The chosen rows, in the order chosen."""
-        return _take(self, rows, {})
+        return take_rows(self, rows, {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,19 +204,3 @@ class Policy:
     sd_unstated: float = 0.02  # for each gate whose fact is not stated
     top_k: int = 20
     near_k: int = 10  # near misses kept for each gate
-
-
-def _take(columns: Any, rows: IntArray, ragged: dict[str, tuple[str, ...]]) -> Any:
-    rows = np.asarray(rows, dtype=np.int64)
-    owners = {name: ptr for ptr, names in ragged.items() for name in names}
-    pointers = {ptr: entries_of(getattr(columns, ptr), rows) for ptr in ragged}
-    taken = {}
-    for field in fields(columns):
-        values = getattr(columns, field.name)
-        if field.name in pointers:
-            taken[field.name] = pointers[field.name][0]
-        elif field.name in owners:
-            taken[field.name] = values[pointers[owners[field.name]][1]]
-        else:
-            taken[field.name] = values[rows]
-    return type(columns)(**taken)
