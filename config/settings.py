@@ -146,12 +146,17 @@ CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "send-waiting-runs": {"task": "matching.send_waiting_runs", "schedule": 5.0},
+    # Sends what a lost message or a killed worker left behind; expires so that none pile up while no worker runs.
+    "perform-waiting-runs": {
+        "task": "matching.perform_waiting_runs",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
 }
 
 # The marketplace announces changes; these two are who listens (docs/adr/0003).
 CHANGE_LISTENER = "matching.services.requests.request_for_change"
-WAKE_TASK = "matching.send_waiting_runs"
+WAKE_TASK = "matching.perform_waiting_runs"
 
 # People and sign-in ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"

@@ -102,6 +102,9 @@ class TaxonomyLoad(models.Model):
     attribution = models.TextField(blank=True)
     skills = models.PositiveIntegerField()
     aliases = models.PositiveIntegerField()
+    occupations = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of how many occupations the counts on skills are; unknown without them"
+    )
     loaded_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,166 @@
+"""Publishing a run: readers see all of the old lists or all of the new ones, never a mixture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from matching.engine import ENGINE_VERSION
+from matching.models import Match, MatchRun, MatchStatus, NeedResult, Review, RunState, ScoringPolicy, Verdict
+from matching.services.lanes import ClaimLost
+from matching.services.materiality import basis, differences
+
+BATCH = 500
+UPDATED = [
+    "run",
+    "policy",
+    "reference",
+    "engine_version",
+    "rank",
+    "fit",
+    "skill",
+    "cost",
+    "satisfaction",
+    "weight_skill",
+    "weight_cost",
+    "weight_satisfaction",
+    "uncertainty",
+    "landed_cost",
+    "currency",
+    "explanation",
+    "status",
+    "decided_basis",
+    "scored_at",
+]
+
+
+@dataclass(frozen=True)
+class NeedOutcome:
+    """What a run found for one need: `rows` are the values of its matches, by microcredential key."""
+
+    need: int
+    result: dict[str, Any]
+    rows: dict[int, dict[str, Any]]
+
+
+def publish_matches(*, run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime | None = None) -> int:
+    """Replace the lists of these needs and end the run, in one transaction.
+
+    Verdicts outlive it: an approved match whose basis changed materially returns to the queue, a rejected one stays
+    rejected, a new one that the policy's rule approves is approved in the policy's name.
+
+    Returns:
+        how many matches are listed.
+
+    Raises:
+        ClaimLost: another worker has taken the run over; nothing is written.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        _hold(run)
+        listed = sum(_replace(run, outcomes[start : start + BATCH], now) for start in range(0, len(outcomes), BATCH))
+        _end(run, listed, now)
+    return listed
+
+
+def _hold(run: MatchRun) -> None:
+    held = MatchRun.objects.select_for_update().filter(pk=run.pk, claim=run.claim, state=RunState.RUNNING)
+    if not held.exists():
+        raise ClaimLost(f"run {run.pk} was taken over")
+
+
+def _replace(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> int:
+    """Lists of a batch of needs. Ranks are cleared first, since a rank is unique within its need at any moment."""
+    keys = [outcome.need for outcome in outcomes]
+    kept = {(match.need_id, match.microcredential_id): match for match in Match.objects.filter(need__in=keys)}
+    Match.objects.filter(need__in=keys, rank__isnull=False).update(rank=None)
+    changed, created = [], []
+    for outcome in outcomes:
+        for microcredential, values in outcome.rows.items():
+            match = kept.get((outcome.need, microcredential))
+            if match is None:
+                match = Match(need_id=outcome.need, microcredential_id=microcredential)
+                created.append(match)
+            else:
+                changed.append(match)
+            _fill(match, run, values, now)
+    Match.objects.bulk_update(changed, UPDATED, batch_size=100)
+    Match.objects.bulk_create(created, batch_size=200)
+    _approve_by_rule(run.policy, changed + created, now)
+    _results(run, outcomes, now)
+    return len(changed) + len(created)
+
+
+def _fill(match: Match, run: MatchRun, values: dict[str, Any], now: datetime) -> None:
+    for name, value in values.items():
+        setattr(match, name, value)
+    match.run, match.policy, match.reference = run, run.policy, run.reference
+    match.engine_version, match.scored_at = ENGINE_VERSION, now
+    if match.status == MatchStatus.APPROVED and match.decided_basis:
+        if differences(match.decided_basis, present_basis(match)):
+            match.status = MatchStatus.CHANGED
+
+
+def present_basis(match: Match) -> dict[str, Any]:
+    """The facts of a match as a verdict on it would keep them."""
+    cost = match.landed_cost
+    return basis(fit=match.fit, landed_cost=None if cost is None else float(cost), explanation=match.explanation)
+
+
+def _approve_by_rule(policy: ScoringPolicy | None, matches: Sequence[Match], now: datetime) -> None:
+    if policy is None or policy.auto_approve_fit is None or policy.auto_approve_uncertainty is None:
+        return
+    fit, uncertainty = policy.auto_approve_fit, policy.auto_approve_uncertainty
+    new = [match for match in matches if match.status == MatchStatus.PROPOSED]
+    sure = [match for match in new if match.fit >= fit and match.uncertainty <= uncertainty]
+    # What a person has decided on, even if they took it back, is a person's to decide.
+    touched = set(Review.objects.filter(match__in=sure, reviewer__isnull=False).values_list("match", flat=True))
+    sure = [match for match in sure if match.pk not in touched]
+    reviews = [
+        Review(
+            match=match,
+            verdict=Verdict.APPROVED,
+            policy=policy,
+            fit=match.fit,
+            basis=present_basis(match),
+            status_before=match.status,
+            decided_at=now,
+        )
+        for match in sure
+    ]
+    for match, review in zip(sure, reviews, strict=True):
+        match.status, match.decided_basis = MatchStatus.APPROVED, review.basis
+    Match.objects.bulk_update(sure, ["status", "decided_basis"], batch_size=200)
+    Review.objects.bulk_create(reviews, batch_size=200)
+
+
+def _results(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> None:
+    NeedResult.objects.bulk_create(
+        [NeedResult(need_id=outcome.need, run=run, scored_at=now, **outcome.result) for outcome in outcomes],
+        update_conflicts=True,
+        unique_fields=["need"],
+        update_fields=["run", "compared", "passed", "turned_away", "near_misses", "scored_at"],
+        batch_size=200,
+    )
+
+
+def _end(run: MatchRun, listed: int, now: datetime) -> None:
+    run.state, run.finished_at, run.stored, run.done = RunState.DONE, now, listed, run.total
+    run.save(
+        update_fields=[
+            "state", "finished_at", "stored", "done", "total", "pairs", "turned_away", "policy", "reference",
+            "engine_version",
+        ]
+    )
+    ScoringPolicy.objects.filter(pk=run.policy_id, used_at__isnull=True).update(used_at=now)
+
+
+def as_money(value: float | None) -> Decimal | None:
+    """A landed cost in cents; None where it is not known."""
+    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))

@@ -1,0 +1,152 @@
+"""Reference statistics: built from the whole market, frozen as one compressed archive, and read back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from marketplace.models import Microcredential, Skill, SkillBroader, SkillRelation, TaxonomyLoad
+from matching.engine import Policy, Reference
+from matching.engine.likeness import counts, idf
+from matching.engine.reference import price_rows, rarity, similarity, skills_taught, strengths
+from matching.models import Question, SectorPrior
+from matching.snapshot.history import load_history
+from matching.snapshot.microcredentials import Taught, load_microcredentials, words
+from matching.snapshot.space import SkillSpace
+
+# What a stated relation between two skills is worth as partial credit, until it is learned from data.
+RELATION_STRENGTH = {"essential": 0.6, "optional": 0.4}
+ARRAYS = (
+    "rarity",
+    "price_field",
+    "price_currency",
+    "price_hourly",
+    "price_learner",
+    "prior_mean",
+    "institution_strength",
+    "microcredential_strength",
+    "idf",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Frozen:
+    """A reference with what it was made for: its skill space, and the day that ages count back from."""
+
+    reference: Reference
+    space: SkillSpace
+    on: date
+
+
+def build_reference(
+    offered: Sequence[Microcredential], taught: Sequence[Taught], policy: Policy, today: date
+) -> Frozen:
+    """The reference statistics of the present market."""
+    space = SkillSpace(np.array(Skill.objects.order_by("pk").values_list("pk", flat=True), dtype=np.int64))
+    weights = idf(counts([words(row) for row in offered]))
+    market = load_microcredentials(offered, taught, space, weights, today)
+    history = load_history(offered, today)
+    means = prior_means()
+    empty = np.zeros(0, dtype=np.float64)
+    fields, currencies, hourly, learner = price_rows(market)
+    of_institutions, of_microcredentials = strengths(history, market.institution, means, policy)
+    reference = Reference(
+        rarity=_rarity(space, skills_taught(market, len(space)), len(offered)),
+        similarity=_similarity(space),
+        price_field=fields,
+        price_currency=currencies,
+        price_hourly=hourly,
+        price_learner=learner,
+        prior_mean=means,
+        institution_strength=of_institutions,
+        microcredential_strength=of_microcredentials,
+        idf=weights if len(offered) else empty,
+    )
+    return Frozen(reference, space, today)
+
+
+def prior_means() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The sector's mean of each question, in the order of Question."""
+    rows = dict(SectorPrior.objects.values_list("question", "mean"))
+    return np.array([rows[question] for question in Question.values], dtype=np.float64)
+
+
+def question_weights() -> tuple[float, float, float]:
+    """The weight of each question in the satisfaction part, in the order of Question."""
+    rows = dict(SectorPrior.objects.values_list("question", "weight"))
+    first, second, third = (float(rows[question]) for question in Question.values)
+    return first, second, third
+
+
+def _rarity(space: SkillSpace, taught: np.ndarray[Any, Any], offered: int) -> np.ndarray[Any, Any]:
+    """From how many occupations ask for a skill; where no taxonomy says, from how much of the market teaches it."""
+    known = dict(Skill.objects.filter(occupation_count__isnull=False).values_list("pk", "occupation_count"))
+    if not known:
+        return rarity(taught, offered)
+    occupations = TaxonomyLoad.objects.filter(occupations__isnull=False).values_list("occupations", flat=True).first()
+    asked = np.array([known.get(int(key), 0) for key in space.keys], dtype=np.int64)
+    return rarity(asked, occupations or max(known.values()))
+
+
+def _similarity(space: SkillSpace) -> sparse.csr_array:
+    column = space.column
+    parents = [
+        (column[child], column[parent])
+        for child, parent in SkillBroader.objects.order_by("pk").values_list("skill_id", "broader_id")
+    ]
+    related, strength = [], []
+    for skill, other, kind in SkillRelation.objects.order_by("pk").values_list("skill_id", "other_id", "kind"):
+        related += [(column[skill], column[other]), (column[other], column[skill])]
+        strength += [RELATION_STRENGTH[kind]] * 2
+    return similarity(
+        len(space),
+        np.array(parents, dtype=np.int64).reshape(-1, 2),
+        np.array(related, dtype=np.int64).reshape(-1, 2),
+        np.array(strength, dtype=np.float64),
+    )
+
+
+def pack(frozen: Frozen) -> bytes:
+    """One compressed archive; equal references give equal bytes."""
+    matrix = frozen.reference.similarity
+    arrays = {name: getattr(frozen.reference, name) for name in ARRAYS}
+    arrays |= {
+        "similarity_data": matrix.data,
+        "similarity_indices": matrix.indices,
+        "similarity_indptr": matrix.indptr,
+        "skills": frozen.space.keys,
+        "on": np.array([frozen.on.toordinal()]),
+    }
+    packed = io.BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **arrays)
+    return packed.getvalue()
+
+
+def unpack(payload: bytes) -> Frozen:
+    """What `pack` made."""
+    with np.load(io.BytesIO(payload), allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    space = SkillSpace(arrays["skills"])
+    matrix = sparse.csr_array(
+        (arrays["similarity_data"], arrays["similarity_indices"], arrays["similarity_indptr"]),
+        shape=(len(space), len(space)),
+    )
+    reference = Reference(similarity=matrix, **{name: arrays[name] for name in ARRAYS})
+    return Frozen(reference, space, date.fromordinal(int(arrays["on"][0])))
+
+
+def widened(frozen: Frozen, space: SkillSpace) -> Reference:
+    """The reference over a space with newer skills, which are as rare as can be and like no other."""
+    more = len(space) - len(frozen.space)
+    if not more:
+        return frozen.reference
+    matrix = frozen.reference.similarity.copy()
+    matrix.resize((len(space), len(space)))
+    rare = np.concatenate([frozen.reference.rarity, np.ones(more)])
+    return replace(frozen.reference, rarity=rare, similarity=matrix)
