@@ -1,0 +1,51 @@
+"""The buyer's own weights of skill, cost and satisfaction."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import Person
+from marketplace.changes import announce
+from marketplace.models import NeedState, TrainingNeed
+from marketplace.services.needs import guards
+
+
+def set_weights(
+    *, need: TrainingNeed, by: Person | None, skill: int, cost: int, satisfaction: int
+) -> TrainingNeed:
+    """Whole percent, each 0 to 100, together 100.
+
+    Raises:
+        ValidationError: they are not.
+        NotAllowed: the need is closed, or deleted.
+    """
+    total = skill + cost + satisfaction
+    if min(skill, cost, satisfaction) < 0:
+        raise ValidationError("A weight is at least 0 %.")
+    if total != 100:
+        raise ValidationError(f"The three weights must add up to 100 %, these add up to {total} %.")
+    return _write(need, by, (skill, cost, satisfaction))
+
+
+def clear_weights(*, need: TrainingNeed, by: Person | None) -> TrainingNeed:
+    """Back to the region's weights.
+
+    Raises:
+        NotAllowed: the need is closed, or deleted.
+    """
+    return _write(need, by, (None, None, None))
+
+
+def _write(
+    need: TrainingNeed, by: Person | None, weights: tuple[int | None, int | None, int | None]
+) -> TrainingNeed:
+    with transaction.atomic():
+        row = guards.locked(need)
+        guards.not_closed(row)
+        if (row.weight_skill, row.weight_cost, row.weight_satisfaction) != weights:
+            row.weight_skill, row.weight_cost, row.weight_satisfaction = weights
+            row.save(update_fields=["weight_skill", "weight_cost", "weight_satisfaction", "updated_at"])
+            if row.state == NeedState.OPEN:
+                announce(need=row, by=by)
+    return row
