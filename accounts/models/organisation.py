@@ -31,7 +31,9 @@ class Organisation(Place):
     kind = models.CharField(max_length=12, choices=Kind)
     institution_type = models.CharField(max_length=20, choices=InstitutionType, blank=True)
     name = models.CharField(max_length=200)
-    external_id = models.CharField(max_length=64, blank=True, help_text="Its identifier in the list it was imported from")
+    external_id = models.CharField(
+        max_length=64, blank=True, help_text="Its identifier in the list it was imported from"
+    )
     about = models.TextField("profile", blank=True, max_length=4000)
     website = models.URLField(blank=True)
     currency = models.CharField(max_length=3, default="USD")
@@ -47,12 +49,15 @@ class Organisation(Place):
         constraints = [
             both_or_neither("organisation_position"),
             models.CheckConstraint(
-                condition=Q(kind=Kind.INSTITUTION) & ~Q(institution_type="") | Q(kind=Kind.EMPLOYER, institution_type=""),
+                condition=Q(kind=Kind.INSTITUTION) & ~Q(institution_type="")
+                | Q(kind=Kind.EMPLOYER, institution_type=""),
                 name="organisation_type_fits_kind",
                 violation_error_message="An institution has a type, an employer has none.",
             ),
             models.UniqueConstraint(
-                fields=["kind", "external_id"], condition=~Q(external_id=""), name="organisation_external_id_once"
+                fields=["kind", "external_id"],
+                condition=~Q(external_id=""),
+                name="organisation_external_id_once",
             ),
         ]
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 def known_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
-        raise ValidationError("“%(name)s” is not a time zone, write for example America/New_York", params={"name": name})
+        raise ValidationError(
+            "“%(name)s” is not a time zone, write for example America/New_York", params={"name": name}
+        )
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -1,0 +1,3 @@
+from accounts.forms.signup import SignUpForm
+
+__all__ = ["SignUpForm"]
