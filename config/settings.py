@@ -160,6 +160,8 @@ WAKE_TASK = "matching.perform_waiting_runs"
 
 # People and sign-in ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"
+# Unique whatever its case, by a constraint that this check does not know.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace"

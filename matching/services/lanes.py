@@ -26,7 +26,7 @@ class ClaimLost(Exception):
 
 
 def claim_next(lane: Q, *, now: datetime | None = None) -> MatchRun | None:
-    """The oldest run of a lane that waits or whose worker fell silent, claimed; None while the lane is busy or empty."""
+    """The oldest run of a lane that waits or fell silent, claimed; None while the lane is busy or empty."""
     now = now or timezone.now()
     silent = Q(heartbeat_at__lt=now - SILENT_AFTER)
     with transaction.atomic():
@@ -36,9 +36,13 @@ def claim_next(lane: Q, *, now: datetime | None = None) -> MatchRun | None:
         if any(run.state == RunState.RUNNING and run.heartbeat_at >= now - SILENT_AFTER for run in queue):
             return None
         for run in queue:
-            fresh = MatchRun.objects.filter(Q(state=RunState.WAITING) | Q(state=RunState.RUNNING) & silent, pk=run.pk)
+            fresh = MatchRun.objects.filter(
+                Q(state=RunState.WAITING) | Q(state=RunState.RUNNING) & silent, pk=run.pk
+            )
             if run.attempts >= MOST_ATTEMPTS:
-                fresh.update(state=RunState.FAILED, finished_at=now, error=f"Given up after {run.attempts} attempts.")
+                fresh.update(
+                    state=RunState.FAILED, finished_at=now, error=f"Given up after {run.attempts} attempts."
+                )
             elif fresh.update(**_claimed(now)):
                 run.refresh_from_db()
                 return run

@@ -26,7 +26,9 @@ def basis(*, fit: float, landed_cost: float | None, explanation: dict[str, Any])
 
 def differences(before: Basis, after: Basis) -> list[str]:
     """Names of the facts that differ materially: fit by 3 points or more, landed cost by 5 % or more, others at all."""
-    found = [name for name in ("covered", "missing", "asked", "not_stated", "start") if before[name] != after[name]]
+    found = [
+        name for name in ("covered", "missing", "asked", "not_stated", "start") if before[name] != after[name]
+    ]
     if abs(before["fit"] - after["fit"]) >= FIT_MOVED:
         found.insert(0, "fit")
     if _cost_moved(before["landed_cost"], after["landed_cost"]):

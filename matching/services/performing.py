@@ -114,7 +114,7 @@ def _outcomes(
 
 
 def _approved(market: MarketSnapshot) -> dict[int, set[int]]:
-    """Microcredentials approved for each need: they stay in its list, whatever their rank, while they pass the gates."""
+    """Microcredentials approved for each need: they stay in its list, whatever their rank, while gates let them."""
     approved: dict[int, set[int]] = {}
     standing = Match.objects.filter(
         need__in=[need.pk for need in market.needs], status__in=[MatchStatus.APPROVED, MatchStatus.CHANGED]
@@ -125,7 +125,12 @@ def _approved(market: MarketSnapshot) -> dict[int, set[int]]:
 
 
 def _outcome(
-    market: MarketSnapshot, explainer: Explainer, i: int, scored: Scored, report: GateReport, approved: set[int]
+    market: MarketSnapshot,
+    explainer: Explainer,
+    i: int,
+    scored: Scored,
+    report: GateReport,
+    approved: set[int],
 ) -> NeedOutcome:
     rows = {}
     for rank, j in rows_of(scored):
@@ -144,7 +149,11 @@ def _outcome(
 def _values(market: MarketSnapshot, explainer: Explainer, i: int, j: int, rank: int, scored: Scored) -> Json:
     """The columns of one match."""
     need, place, policy = market.needs[i], rank - 1, market.policy_row
-    weights = weights_in_percent(need) or (policy.weight_skill, policy.weight_cost, policy.weight_satisfaction)
+    weights = weights_in_percent(need) or (
+        policy.weight_skill,
+        policy.weight_cost,
+        policy.weight_satisfaction,
+    )
     explanation = explainer.pair(i, j)
     return {
         "rank": rank,
@@ -163,7 +172,7 @@ def _values(market: MarketSnapshot, explainer: Explainer, i: int, j: int, rank: 
 
 
 def _repeat_overtaken(run: MatchRun) -> None:
-    """Ask again for narrow runs that ended while this one was under way: it may have published older facts over theirs."""
+    """Ask again for narrow runs that ended while this one was under way: it may have published older facts."""
     began: datetime = run.started_at or run.requested_at
     narrow = MatchRun.objects.filter(state=RunState.DONE, finished_at__gte=began).exclude(kind=RunKind.FULL)
     for other in narrow.select_related("need", "microcredential"):

@@ -64,7 +64,9 @@ def publish_matches(*, run: MatchRun, outcomes: Sequence[NeedOutcome], now: date
     now = now or timezone.now()
     with transaction.atomic():
         _hold(run)
-        listed = sum(_replace(run, outcomes[start : start + BATCH], now) for start in range(0, len(outcomes), BATCH))
+        listed = sum(
+            _replace(run, outcomes[start : start + BATCH], now) for start in range(0, len(outcomes), BATCH)
+        )
         _end(run, listed, now)
     return listed
 
@@ -102,15 +104,20 @@ def _fill(match: Match, run: MatchRun, values: dict[str, Any], now: datetime) ->
         setattr(match, name, value)
     match.run, match.policy, match.reference = run, run.policy, run.reference
     match.engine_version, match.scored_at = ENGINE_VERSION, now
-    if match.status == MatchStatus.APPROVED and match.decided_basis:
-        if differences(match.decided_basis, present_basis(match)):
-            match.status = MatchStatus.CHANGED
+    if match.status == MatchStatus.APPROVED and match.decided_basis and _moved(match):
+        match.status = MatchStatus.CHANGED
+
+
+def _moved(match: Match) -> bool:
+    return bool(differences(match.decided_basis or {}, present_basis(match)))
 
 
 def present_basis(match: Match) -> dict[str, Any]:
     """The facts of a match as a verdict on it would keep them."""
     cost = match.landed_cost
-    return basis(fit=match.fit, landed_cost=None if cost is None else float(cost), explanation=match.explanation)
+    return basis(
+        fit=match.fit, landed_cost=None if cost is None else float(cost), explanation=match.explanation
+    )
 
 
 def _approve_by_rule(policy: ScoringPolicy | None, matches: Sequence[Match], now: datetime) -> None:
@@ -120,7 +127,9 @@ def _approve_by_rule(policy: ScoringPolicy | None, matches: Sequence[Match], now
     new = [match for match in matches if match.status == MatchStatus.PROPOSED]
     sure = [match for match in new if match.fit >= fit and match.uncertainty <= uncertainty]
     # What a person has decided on, even if they took it back, is a person's to decide.
-    touched = set(Review.objects.filter(match__in=sure, reviewer__isnull=False).values_list("match", flat=True))
+    touched = set(
+        Review.objects.filter(match__in=sure, reviewer__isnull=False).values_list("match", flat=True)
+    )
     sure = [match for match in sure if match.pk not in touched]
     reviews = [
         Review(
@@ -154,7 +163,15 @@ def _end(run: MatchRun, listed: int, now: datetime) -> None:
     run.state, run.finished_at, run.stored, run.done = RunState.DONE, now, listed, run.total
     run.save(
         update_fields=[
-            "state", "finished_at", "stored", "done", "total", "pairs", "turned_away", "policy", "reference",
+            "state",
+            "finished_at",
+            "stored",
+            "done",
+            "total",
+            "pairs",
+            "turned_away",
+            "policy",
+            "reference",
             "engine_version",
         ]
     )

@@ -33,9 +33,9 @@ class Explainer:
         self.importance = _importances(market)
         self.level = {
             (need, skill): level
-            for need, skill, level in NeedSkill.objects.filter(need__in=[n.pk for n in market.needs]).values_list(
-                "need_id", "skill_id", "level"
-            )
+            for need, skill, level in NeedSkill.objects.filter(
+                need__in=[n.pk for n in market.needs]
+            ).values_list("need_id", "skill_id", "level")
         }
         self.starts = _starts(market.offered)
 
@@ -121,7 +121,9 @@ def rows_of(scored: Scored) -> Iterable[tuple[int, int]]:
 
 def _importances(market: MarketSnapshot) -> dict[tuple[int, int], str]:
     found = NeedSkill.objects.filter(need__in=[need.pk for need in market.needs])
-    return {(need, skill): name for need, skill, name in found.values_list("need_id", "skill_id", "importance")}
+    return {
+        (need, skill): name for need, skill, name in found.values_list("need_id", "skill_id", "importance")
+    }
 
 
 def _starts(offered: Iterable[Microcredential]) -> dict[int, list[Any]]:

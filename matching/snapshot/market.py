@@ -60,7 +60,9 @@ def load_market(
     frozen = unpack(bytes(reference_row.payload))
     offered, taught = market_rows(), taught_skills()
     asked = NeedSkill.objects.filter(need__state="open").values_list("skill_id", flat=True).distinct()
-    drafts = NeedSkill.objects.filter(need__in=[need.pk for need in needs[:1]]).values_list("skill_id", flat=True)
+    drafts = NeedSkill.objects.filter(need__in=[need.pk for need in needs[:1]]).values_list(
+        "skill_id", flat=True
+    )
     space = frozen.space.extended([skill for _, skill, *_ in taught] + list(asked) + list(drafts))
     policy = engine_policy(policy_row)
     reference = widened(frozen, space)

@@ -32,7 +32,11 @@ def taught_skills() -> list[Taught]:
 
 
 def load_microcredentials(
-    offered: Sequence[Microcredential], taught: Sequence[Taught], space: SkillSpace, idf: FloatArray, today: date
+    offered: Sequence[Microcredential],
+    taught: Sequence[Taught],
+    space: SkillSpace,
+    idf: FloatArray,
+    today: date,
 ) -> Microcredentials:
     """Columns of the microcredentials in the order given. Starts before `today` are over and left out."""
     rows = {row.pk: place for place, row in enumerate(offered)}
@@ -106,4 +110,6 @@ def _tiers(rows: dict[int, int]) -> list[tuple[int, int, float]]:
 
 def _starts(rows: dict[int, int], today: date) -> list[tuple[int, date]]:
     found = Start.objects.filter(starts_on__gte=today).values_list("microcredential_id", "starts_on")
-    return sorted((entry for entry in found if entry[0] in rows), key=lambda entry: (rows[entry[0]], entry[1]))
+    return sorted(
+        (entry for entry in found if entry[0] in rows), key=lambda entry: (rows[entry[0]], entry[1])
+    )

@@ -89,7 +89,9 @@ def _rarity(space: SkillSpace, taught: np.ndarray[Any, Any], offered: int) -> np
     known = dict(Skill.objects.filter(occupation_count__isnull=False).values_list("pk", "occupation_count"))
     if not known:
         return rarity(taught, offered)
-    occupations = TaxonomyLoad.objects.filter(occupations__isnull=False).values_list("occupations", flat=True).first()
+    occupations = (
+        TaxonomyLoad.objects.filter(occupations__isnull=False).values_list("occupations", flat=True).first()
+    )
     asked = np.array([known.get(int(key), 0) for key in space.keys], dtype=np.int64)
     return rarity(asked, occupations or max(known.values()))
 
@@ -101,7 +103,9 @@ def _similarity(space: SkillSpace) -> sparse.csr_array:
         for child, parent in SkillBroader.objects.order_by("pk").values_list("skill_id", "broader_id")
     ]
     related, strength = [], []
-    for skill, other, kind in SkillRelation.objects.order_by("pk").values_list("skill_id", "other_id", "kind"):
+    for skill, other, kind in SkillRelation.objects.order_by("pk").values_list(
+        "skill_id", "other_id", "kind"
+    ):
         related += [(column[skill], column[other]), (column[other], column[skill])]
         strength += [RELATION_STRENGTH[kind]] * 2
     return similarity(

@@ -1,0 +1,141 @@
+"""Reviews: approve, reject, postpone, and take a verdict back. Every verdict is a row with its author and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Person
+from marketplace.transitions import NotAllowed
+from matching.models import Match, MatchStatus, ReasonCode, Review, Verdict
+from matching.services.publishing import present_basis
+
+OPEN = {MatchStatus.PROPOSED, MatchStatus.CHANGED}
+AFTER = {Verdict.APPROVED: MatchStatus.APPROVED, Verdict.REJECTED: MatchStatus.REJECTED}
+
+
+def approve_match(*, match: Match, by: Person, note: str = "", now: datetime | None = None) -> Review:
+    """Approve a match that waits: employer and institution see it from now on.
+
+    Raises:
+        PermissionDenied: the person may not review this match.
+        NotAllowed: it was decided meanwhile, or has left the list.
+    """
+    return _decide(match, by, Verdict.APPROVED, "", note, now)
+
+
+def reject_match(
+    *, match: Match, by: Person, reason: str, note: str = "", now: datetime | None = None
+) -> Review:
+    """Reject a match that waits, for a reason; "something else" needs a sentence.
+
+    Raises:
+        ValidationError: no reason, an unknown one, or "something else" without a note.
+        PermissionDenied, NotAllowed: as in `approve_match`.
+    """
+    if reason not in ReasonCode.values:
+        raise ValidationError({"reason": "Choose why you reject this match."})
+    if reason == ReasonCode.OTHER and not note.strip():
+        raise ValidationError({"note": "“Something else” needs a sentence."})
+    return _decide(match, by, Verdict.REJECTED, reason, note.strip(), now)
+
+
+def decide_in_bulk(
+    *, matches: Iterable[Match], by: Person, verdict: str, reason: str = "", note: str = ""
+) -> tuple[list[Review], list[Match]]:
+    """Decide several alike. Those that were decided meanwhile are left alone.
+
+    Returns:
+        the reviews made, and the matches that were left alone.
+    """
+    made, left = [], []
+    with transaction.atomic():
+        for match in matches:
+            try:
+                if verdict == Verdict.APPROVED:
+                    made.append(approve_match(match=match, by=by, note=note))
+                else:
+                    made.append(reject_match(match=match, by=by, reason=reason, note=note))
+            except NotAllowed:
+                left.append(match)
+    return made, left
+
+
+def undo_review(*, review: Review, by: Person, now: datetime | None = None) -> Review:
+    """Take back one's own standing verdict: the match waits again as it did before.
+
+    Raises:
+        PermissionDenied: the verdict is somebody else's.
+        NotAllowed: it was taken back already, or is no longer the latest word on its match.
+    """
+    if review.reviewer_id != by.pk:
+        raise PermissionDenied("Only its author takes a verdict back.")
+    with transaction.atomic():
+        match = Match.objects.select_for_update().get(pk=review.match_id)
+        latest = match.reviews.first()
+        if latest is None or latest.pk != review.pk or review.verdict == Verdict.UNDONE:
+            raise NotAllowed("This verdict was taken back or replaced already.")
+        undone = _record(match, by, Verdict.UNDONE, "", "", now, takes_back=review)
+        match.status, match.decided_basis = review.status_before, _basis_before(review)
+        match.save(update_fields=["status", "decided_basis"])
+    return undone
+
+
+def postpone_match(*, match: Match, by: Person, now: datetime | None = None) -> None:
+    """Decide later: the match goes to the end of the queue, for everybody."""
+    _may_review(match, by)
+    Match.objects.filter(pk=match.pk, status__in=OPEN).update(postponed_at=now or timezone.now())
+
+
+def _decide(
+    match: Match, by: Person, verdict: Verdict, reason: str, note: str, now: datetime | None
+) -> Review:
+    _may_review(match, by)
+    with transaction.atomic():
+        match = Match.objects.select_for_update().get(pk=match.pk)
+        if match.status not in OPEN or not match.is_listed:
+            raise NotAllowed(f"This match is {match.get_status_display().lower()} already.")
+        review = _record(match, by, verdict, reason, note, now)
+        match.status, match.decided_basis, match.postponed_at = AFTER[verdict], review.basis, None
+        match.save(update_fields=["status", "decided_basis", "postponed_at"])
+    return review
+
+
+def _may_review(match: Match, by: Person) -> None:
+    if not Match.objects.reviewable_by(by).filter(pk=match.pk).exists():
+        raise PermissionDenied("Administrators review matches, except those of their own organisations.")
+
+
+def _record(
+    match: Match,
+    by: Person,
+    verdict: Verdict,
+    reason: str,
+    note: str,
+    now: datetime | None,
+    takes_back: Review | None = None,
+) -> Review:
+    return Review.objects.create(
+        match=match,
+        verdict=verdict,
+        reason=reason,
+        note=note,
+        reviewer=by,
+        takes_back=takes_back,
+        fit=match.fit,
+        basis=present_basis(match),
+        status_before=match.status,
+        decided_at=now or timezone.now(),
+    )
+
+
+def _basis_before(review: Review) -> dict[str, object] | None:
+    """The basis of the verdict that stood before this one, if it left the match approved once."""
+    if review.status_before != MatchStatus.CHANGED:
+        return None
+    earlier = Review.objects.filter(match=review.match_id, verdict=Verdict.APPROVED, pk__lt=review.pk).first()
+    return None if earlier is None else earlier.basis
