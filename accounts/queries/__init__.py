@@ -1,0 +1,17 @@
+from accounts.queries.administration import counts_by_state, organisations_to_verify
+from accounts.queries.current import CHOICE, current_organisation, membership_of, own_organisations
+from accounts.queries.people import hash_of, invitation_of, open_invitations, people_of, why_closed
+
+__all__ = [
+    "CHOICE",
+    "counts_by_state",
+    "current_organisation",
+    "hash_of",
+    "invitation_of",
+    "membership_of",
+    "open_invitations",
+    "organisations_to_verify",
+    "own_organisations",
+    "people_of",
+    "why_closed",
+]
