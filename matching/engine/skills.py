@@ -94,7 +94,7 @@ def _coverage(asked: Wanted, taught: Taught, found: Hits) -> tuple[FloatArray, F
     A covering skill of certainty c is taught with probability c: the credit is either credit / c
     or nothing, a variance of credit^2 (1 - c) / c.
     """
-    size = len(taught)
+    size, shape = len(taught), (len(asked.skill), len(taught))
     cell = found.asked * size + taught.row[found.entry]
     credit = np.zeros(len(asked.skill) * size)
     np.maximum.at(credit, cell, found.credit)
@@ -105,7 +105,7 @@ def _coverage(asked: Wanted, taught: Taught, found: Hits) -> tuple[FloatArray, F
     coverage, variance = np.zeros(size), np.zeros(size)
     # One skill after the other: a matrix product may sum in another order for another number of columns.
     for share, best_credit, best_doubt in zip(
-        asked.share, credit.reshape(-1, size), doubt.reshape(-1, size), strict=True
+        asked.share, credit.reshape(shape), doubt.reshape(shape), strict=True
     ):
         coverage += share * best_credit
         variance += share**2 * best_credit**2 * best_doubt

@@ -32,9 +32,10 @@ MICROCREDENTIAL: Row = {
     "title": {0: 1.0}, "text": {2: 1.0, 3: 1.0},
 }  # fmt: skip
 
-INTEGERS = frozenset(
-    ["headcount", "currency", "start_from", "start_to", "max_weeks", "language", "institution", "min_cohort", "max_cohort", "seats_free", "weeks", "credit", "field"]
-)
+INTEGERS = {
+    *("headcount", "currency", "start_from", "start_to", "max_weeks", "language", "institution"),
+    *("min_cohort", "max_cohort", "seats_free", "weeks", "credit", "field"),
+}
 
 
 def need(id: int = 1, **changes: Any) -> Row:
