@@ -12,7 +12,13 @@ from components.widgets import AmountInput, DateInput, WeightInput
 MODES = [("campus", "On campus"), ("site", "At our site"), ("hybrid", "Hybrid"), ("online", "Live online")]
 IMPORTANCE = [("must", "must"), ("should", "should"), ("nice", "nice")]
 LEVELS = [(1, "1 aware"), (2, "2 assisted"), (3, "3 alone"), (4, "4 advises"), (5, "5 leads")]
-SKILLS = ("PLC programming", "Robot operation", "Industrial networks", "Machine vision", "Predictive maintenance")
+SKILLS = (
+    "PLC programming",
+    "Robot operation",
+    "Industrial networks",
+    "Machine vision",
+    "Predictive maintenance",
+)
 
 
 class FieldsForm(forms.Form):
@@ -57,7 +63,7 @@ def skill_formset() -> forms.BaseFormSet:
 
 
 def wrong_form() -> FieldsForm:
-    return FieldsForm({"headcount": "24", "limit": "abc", "level": "3"}, prefix="wrong")
+    return FieldsForm({"wrong-headcount": "24", "wrong-limit": "abc", "wrong-level": "3"}, prefix="wrong")
 
 
 def page() -> Page[int]:
@@ -67,7 +73,9 @@ def page() -> Page[int]:
 def history(now: datetime) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(text="Approved", tone="good", at=now - timedelta(hours=2), by="R. Amin"),
-        SimpleNamespace(text="Declined: dates will not hold", tone="bad", at=now - timedelta(days=1), by="Lakeshore"),
+        SimpleNamespace(
+            text="Declined: dates will not hold", tone="bad", at=now - timedelta(days=1), by="Lakeshore"
+        ),
         SimpleNamespace(text="Waiting for an answer", tone="info", note="6 days left", current=True),
         SimpleNamespace(text="Agreement"),
     ]

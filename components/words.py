@@ -59,7 +59,11 @@ def points(value: Number) -> str:
 def percent(value: Number) -> str:
     """A share in [0, 1] as whole percent."""
     number = decimal(value)
-    return NOT_STATED if number is None else f"{(number * 100).quantize(Decimal(1), ROUND_HALF_UP)}\N{NO-BREAK SPACE}%"
+    return (
+        NOT_STATED
+        if number is None
+        else f"{(number * 100).quantize(Decimal(1), ROUND_HALF_UP)}\N{NO-BREAK SPACE}%"
+    )
 
 
 def distance(km: Number) -> str:

@@ -12,6 +12,13 @@ from components import words
 register = Library()
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+LEFT_EMPTY = str(forms.Field.default_error_messages["required"])
+SAID_INSTEAD = {
+    "box": "Fill this in",
+    "group": "Choose one",
+    "checkbox": "Tick this box",
+    "file": "Choose a file",
+}
 ROW_KEEPS = {"skill", "name", "id", "DELETE"}
 
 
@@ -41,6 +48,7 @@ def field(
         "hide_label": hide_label,
         "kind": _kind(bound.field.widget),
         "optional": not bound.field.required,
+        "errors": _texts(bound),
     }
     context["control"] = _control(bound, context)
     return context
@@ -52,6 +60,12 @@ def _kind(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     return "file" if isinstance(widget, forms.FileInput) else "box"
+
+
+def _texts(bound: BoundField) -> list[str]:
+    """The errors of a field, Django's stock sentence for an empty one replaced by what to do."""
+    instead = SAID_INSTEAD[_kind(bound.field.widget)]
+    return [instead if text == LEFT_EMPTY else text for text in bound.errors]
 
 
 def _control(bound: BoundField, context: dict[str, Any]) -> str:
@@ -72,11 +86,11 @@ def _class(bound: BoundField, kind: str) -> str:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*sources: forms.BaseForm | BaseFormSet) -> dict[str, object]:
-    """What is to be corrected in forms and formsets, each with a link to its field."""
+def error_summary(*sources: forms.BaseForm | BaseFormSet, focus: bool = True) -> dict[str, object]:
+    """What is to be corrected in forms and formsets, each with a link to its field. Takes the focus."""
     found = [error for source in sources if source is not None for error in _errors_of(source)]
     title = "One thing to correct." if len(found) == 1 else f"{len(found)} things to correct."
-    return {"found": found, "title": title}
+    return {"found": found, "title": title, "focus": focus}
 
 
 def _errors_of(source: forms.BaseForm | BaseFormSet) -> Iterable[tuple[str, str]]:
@@ -90,7 +104,8 @@ def _errors_of(source: forms.BaseForm | BaseFormSet) -> Iterable[tuple[str, str]
         if name == forms.forms.NON_FIELD_ERRORS:
             yield from (("", text) for text in errors)
         else:
-            yield from ((_first_id(source[name]), f"{source[name].label}: {text}") for text in errors)
+            bound = source[name]
+            yield from ((_first_id(bound), f"{bound.label}: {text}") for text in _texts(bound))
 
 
 def _first_id(bound: BoundField) -> str:
@@ -98,7 +113,9 @@ def _first_id(bound: BoundField) -> str:
 
 
 @register.inclusion_tag("components/form_actions.html")
-def form_actions(label: str, *, cancel_url: str = "", cancel: str = "Cancel", busy: str = "", rest: bool = False) -> dict[str, object]:
+def form_actions(
+    label: str, *, cancel_url: str = "", cancel: str = "Cancel", busy: str = "", rest: bool = False
+) -> dict[str, object]:
     """The one primary button, and the way out. Stays in view; with `rest` it stands still."""
     return {"label": label, "cancel_url": cancel_url, "cancel": cancel, "busy": busy, "rest": rest}
 
@@ -112,7 +129,9 @@ def weights(skill: BoundField, cost: BoundField, satisfaction: BoundField) -> di
 
 
 @register.inclusion_tag("components/skill_picker.html")
-def skill_picker(formset: BaseFormSet, url: str, *, label: str = "Add a skill", hint: str = "") -> dict[str, object]:
+def skill_picker(
+    formset: BaseFormSet, url: str, *, label: str = "Add a skill", hint: str = ""
+) -> dict[str, object]:
     """A formset with `skill` (hidden id), `name` (text, the way without a script) and columns of its own."""
     return {
         "formset": formset,

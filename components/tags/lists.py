@@ -65,7 +65,14 @@ def progress(
         f"about {words.span(seconds)} left" if seconds else "",
     ]
     known = done is not None and bool(total)
-    return {"label": label, "note": note, "known": known, "done": done, "total": total, "said": [s for s in said if s]}
+    return {
+        "label": label,
+        "note": note,
+        "known": known,
+        "done": done,
+        "total": total,
+        "said": [s for s in said if s],
+    }
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

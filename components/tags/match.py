@@ -53,10 +53,14 @@ def _tenth(value: words.Number) -> Decimal:
 
 
 @register.inclusion_tag("components/legend.html")
-def fit_legend(skill: words.Number = None, cost: words.Number = None, satisfaction: words.Number = None) -> dict[str, object]:
+def fit_legend(
+    skill: words.Number = None, cost: words.Number = None, satisfaction: words.Number = None
+) -> dict[str, object]:
     """The three hues, with their weights in [0, 1] where they are given."""
     weights = zip(PARTS, (skill, cost, satisfaction), strict=True)
-    return {"parts": [(name, name.capitalize(), "" if w is None else words.percent(w)) for name, w in weights]}
+    return {
+        "parts": [(name, name.capitalize(), "" if w is None else words.percent(w)) for name, w in weights]
+    }
 
 
 @register.inclusion_tag("components/chip.html")
@@ -72,8 +76,14 @@ def chip(
     """A skill as an item of `<ul class="chips">`. With addresses it carries buttons that post to them."""
     icon, word = CHIP_STATES[state]
     return {
-        "label": label, "state": state, "note": note, "icon": icon, "word": word,
-        "confirm_url": confirm_url, "reject_url": reject_url, "target": target,
+        "label": label,
+        "state": state,
+        "note": note,
+        "icon": icon,
+        "word": word,
+        "confirm_url": confirm_url,
+        "reject_url": reject_url,
+        "target": target,
     }
 
 
@@ -100,9 +110,14 @@ def interval(
     """A mean and its likely range, in [0, 1]. `count` 0 is said as `new here`; `bare` draws the bar alone."""
     one, many = noun.split(",")
     return {
-        "label": label, "mean": words.percent(mean), "bare": bare,
-        "x": _hundredths(mean), "x1": _hundredths(low), "x2": _hundredths(high),
-        "range": f"{_hundredths(low)}–{words.percent(high)}", "new": count == 0,
+        "label": label,
+        "mean": words.percent(mean),
+        "bare": bare,
+        "x": _hundredths(mean),
+        "x1": _hundredths(low),
+        "x2": _hundredths(high),
+        "range": f"{_hundredths(low)}–{words.percent(high)}",
+        "new": count == 0,
         "from": "" if not count else f"from {words.counted(count, one, many)}",
     }
 

@@ -62,7 +62,12 @@ def day(value: date | None, *, today: date | None = None) -> SafeString | str:
         return words.NOT_STATED
     said = words.day(value, today or timezone.localdate())
     return format_html(
-        '<time datetime="{}" title="{} {} {}">{}</time>', value.isoformat(), value.day, f"{value:%B}", value.year, said
+        '<time datetime="{}" title="{} {} {}">{}</time>',
+        value.isoformat(),
+        value.day,
+        f"{value:%B}",
+        value.year,
+        said,
     )
 
 
