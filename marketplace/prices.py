@@ -22,7 +22,7 @@ Tiers = Sequence[tuple[int, Decimal]]
 
 @dataclass(frozen=True)
 class Landed:
-    """The cheaper road at one headcount. Amounts are for all learners together; None: not stated, counted as nothing."""
+    """The cheaper road at one headcount. Amounts are for all learners; None: not stated, counted as nothing."""
 
     headcount: int
     currency: str
@@ -36,7 +36,9 @@ class Landed:
 
     @property
     def total(self) -> Decimal:
-        return self.tuition + sum((part or NOTHING for part in (self.fees, self.materials, self.travel)), NOTHING)
+        return self.tuition + sum(
+            (part or NOTHING for part in (self.fees, self.materials, self.travel)), NOTHING
+        )
 
     @property
     def per_learner(self) -> Decimal:
@@ -50,7 +52,12 @@ class Landed:
     @property
     def atoms(self) -> list[tuple[str, Decimal | None]]:
         """What is in it, for each learner: (name, amount or None where not stated)."""
-        parts = [("Tuition", self.tuition), ("Fees", self.fees), ("Materials", self.materials), ("Travel", self.travel)]
+        parts = [
+            ("Tuition", self.tuition),
+            ("Fees", self.fees),
+            ("Materials", self.materials),
+            ("Travel", self.travel),
+        ]
         return [(name, self.share(amount)) for name, amount in parts]
 
     @property
@@ -95,9 +102,13 @@ def classes_needed(headcount: int, largest: int | None) -> int:
     return -(-headcount // largest) if largest else 1
 
 
-def seat_price(microcredential: Microcredential, headcount: int, *, tiers: Tiers | None = None) -> Decimal | None:
+def seat_price(
+    microcredential: Microcredential, headcount: int, *, tiers: Tiers | None = None
+) -> Decimal | None:
     """The price of the highest tier that the headcount reaches, else the plain seat price, which may be unknown."""
-    reached = [tier for tier in (tiers_of(microcredential) if tiers is None else tiers) if tier[0] <= headcount]
+    reached = [
+        tier for tier in (tiers_of(microcredential) if tiers is None else tiers) if tier[0] <= headcount
+    ]
     return max(reached)[1] if reached else microcredential.seat_price
 
 

@@ -1,0 +1,35 @@
+"""What every list and page of microcredentials shows beside the row itself, in a constant number of queries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from marketplace.models import MicrocredentialSkill, SkillStatus, Start
+from marketplace.querysets.microcredential import MicrocredentialQuerySet
+
+
+def with_rows(rows: MicrocredentialQuerySet, *, today: date) -> MicrocredentialQuerySet:
+    """Adds `next_start` (a date or None), `upcoming` (starts from today on), `shown_skills`, tiers, institution."""
+    starts = Start.objects.filter(starts_on__gte=today)
+    found: MicrocredentialQuerySet = (
+        rows.annotate(next_start=Subquery(_of_row(starts).values("starts_on")[:1]))
+        .select_related("institution")
+        .prefetch_related(
+            "tiers",
+            Prefetch("starts", queryset=starts, to_attr="upcoming"),
+            Prefetch("taught_skills", queryset=shown_skills(), to_attr="shown_skills"),
+        )
+    )
+    return found
+
+
+def shown_skills() -> QuerySet[MicrocredentialSkill]:
+    """Confirmed ones by name, then suggestions, the surest first; never what was rejected."""
+    taught = MicrocredentialSkill.objects.exclude(status=SkillStatus.REJECTED).select_related("skill")
+    return taught.order_by("status", "-confidence", "skill__label", "pk")
+
+
+def _of_row(starts: QuerySet[Start]) -> QuerySet[Start]:
+    return starts.filter(microcredential=OuterRef("pk")).order_by("starts_on")
