@@ -1,0 +1,43 @@
+"""Plain-text mail, sent once what it tells of is committed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Posted:
+    """`failed` is known once the transaction is committed; without an open one that is at once."""
+
+    failed: bool = False
+
+
+def post(name: str, to: Iterable[str], context: Mapping[str, object]) -> Posted:
+    """Send templates/accounts/mail/<name>.txt, whose first line is the subject, to each address by itself.
+
+    A mail server that is away never undoes what was decided: it is logged and `failed` says so.
+    """
+    subject, _, body = render_to_string(f"accounts/mail/{name}.txt", dict(context)).strip().partition("\n")
+    subject = settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + " ".join(subject.split())
+    letters = [EmailMessage(subject, body.strip() + "\n", to=[address]) for address in to]
+    posted = Posted()
+
+    def send() -> None:
+        try:
+            get_connection().send_messages(letters)
+        except (SMTPException, OSError) as error:
+            posted.failed = True
+            log.error("mail %s was not sent: %s", name, error)
+
+    transaction.on_commit(send)
+    return posted

@@ -1,0 +1,63 @@
+"""Administrators decide whether an organisation is what it says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.changes import announce
+from accounts.mail import post
+from accounts.models import Organisation, Person, Role, VerificationDecision
+from accounts.models.organisation import Verification
+from accounts.services.errors import NotAllowed
+
+
+def verify_organisation(
+    *, organisation: Organisation, by: Person, now: datetime, note: str = ""
+) -> Organisation:
+    """Let the organisation take part; an institution's live microcredentials enter the market.
+
+    Raises:
+        PermissionDenied: not an administrator, or one who belongs to the organisation.
+        NotAllowed: it is verified already.
+    """
+    return _decide(organisation, Verification.VERIFIED, by, now, note)
+
+
+def refuse_organisation(*, organisation: Organisation, by: Person, now: datetime, note: str) -> Organisation:
+    """Refuse, or take a verification back; an institution's live microcredentials leave the market.
+
+    Raises:
+        PermissionDenied: not an administrator, or one who belongs to the organisation.
+        NotAllowed: it is refused already, or the note that tells its owners why is missing.
+    """
+    if not note.strip():
+        raise NotAllowed("Say why, so that the organisation knows what to do.")
+    return _decide(organisation, Verification.REFUSED, by, now, note)
+
+
+@transaction.atomic
+def _decide(
+    organisation: Organisation, verdict: Verification, by: Person, now: datetime, note: str
+) -> Organisation:
+    row: Organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if not by.is_staff or row.memberships.filter(person=by).exists():
+        raise PermissionDenied
+    if row.verification == verdict:
+        raise NotAllowed(f"{row} is {verdict.label.lower()} already.")
+    was_verified, row.verification = row.is_verified, verdict
+    row.save(update_fields=["verification", "updated_at"])
+    VerificationDecision.objects.create(
+        organisation=row, verdict=verdict, note=note.strip(), decided_by=by, decided_at=now
+    )
+    if row.is_institution and was_verified != row.is_verified:
+        announce(everything=True, by=by)
+    post(f"organisation_{verdict}", _owner_addresses(row), {"organisation": row, "note": note.strip()})
+    return row
+
+
+def _owner_addresses(organisation: Organisation) -> list[str]:
+    owners = organisation.memberships.filter(role=Role.OWNER, person__is_active=True)
+    return list(owners.values_list("person__email", flat=True))
