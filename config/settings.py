@@ -141,7 +141,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # A worker that is told to stop gets five seconds, then hands its unfinished work back (script/run/serve.py).
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 # A page must answer although the broker is away: one short try, then the sweep sends what was not sent.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

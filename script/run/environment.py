@@ -66,7 +66,8 @@ def create() -> bool:
 
 def install(locks: list[Path]) -> None:
     named = [part for lock in locks for part in ("-r", str(lock))]
-    environment = with_writable_cache(dict(os.environ))
+    # The system's certificates, which a company's proxy may need; where there are none, pip brings its own.
+    environment = with_writable_cache({"UV_SYSTEM_CERTS": "1", **os.environ})
     pip = pip_command()
     if has_uv(pip, environment):
         command = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON)]

@@ -30,6 +30,7 @@ honcho.manager.KILL_WAIT = 15
 
 
 def main() -> int:
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # in step with the parts' output in a file
     signal.signal(signal.SIGHUP, stop_as_if_terminated)
     signal.signal(signal.SIGTERM, stop_as_if_interrupted)
     try:
@@ -80,7 +81,7 @@ def run_parts(host: str, port: int) -> int:
 
 def parts(host: str, port: int) -> dict[str, list[str]]:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    celery = [str(PYTHON), "-m", "celery", "--app", "config.celery:app"]
+    celery = [str(PYTHON), "-m", "celery", "--quiet", "--app", "config.celery:app"]
     web = [str(PYTHON), "-m", "gunicorn", "config.wsgi:application", "--bind", address]
     web += ["--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4", "--no-control-socket"]
     web += ["--graceful-timeout", "5", "--log-level", "warning"]
@@ -142,8 +143,9 @@ def only_one(path: Path) -> Iterator[None]:
     """Hold the lock of this checkout. The system lets go of it however the process ends."""
     with path.open("a") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            # lockf, not flock: the children that honcho forks would inherit that one and keep it after a kill -9.
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
             raise AlreadyRunningError(already_running()) from None
         yield
 
