@@ -10,6 +10,12 @@ from pathlib import Path
 from marketplace.taxonomy.concepts import TaxonomyError
 
 
+class _Tabs(csv.excel_tab):
+    """Tab-separated, a quotation mark being a letter like any other."""
+
+    quoting = csv.QUOTE_NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """`number` is the line on which the row begins, the header being line 1."""
@@ -55,10 +61,7 @@ def read_rows(path: Path, columns: Iterable[str], *, tabs: bool = False) -> Iter
 
 def _cells(name: str, lines: Iterable[str], tabs: bool) -> Iterator[tuple[int, list[str]]]:
     """(line on which the row begins, cells)"""
-    if tabs:
-        reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    else:
-        reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, _Tabs if tabs else "excel", strict=not tabs)
     begins = 1
     while True:
         try:
