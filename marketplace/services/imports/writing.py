@@ -1,0 +1,113 @@
+"""Writing many microcredentials from their facts in few statements; rows come from a preview or from an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Organisation, Person
+from marketplace.importing.facts import FIELDS, Facts, assign, skills_of, starts_of, tiers_of
+from marketplace.models import (
+    CatalogueImportRow,
+    Microcredential,
+    MicrocredentialSkill,
+    MicrocredentialState,
+    PriceTier,
+    SkillStatus,
+    Start,
+)
+
+BATCH = 500
+
+
+@dataclass
+class Writing:
+    microcredential: Microcredential
+    facts: Facts
+
+
+def create_rows(
+    rows: Sequence[CatalogueImportRow],
+    institutions: dict[str, Organisation],
+    *,
+    by: Person | None,
+    now: datetime,
+) -> list[Writing]:
+    writings = []
+    for row in rows:
+        institution = institutions[row.data["provider"]]
+        made = Microcredential(
+            institution=institution, external_id=row.own_id, created_by=by, currency=institution.currency
+        )
+        assign(made, row.data["facts"])
+        _date_state(made, "", now)
+        row.microcredential = made
+        row.before = (row.before or {}) | {"created": True}
+        writings.append(Writing(made, row.data["facts"]))
+    Microcredential.objects.bulk_create([writing.microcredential for writing in writings], batch_size=BATCH)
+    _write_parts(writings)
+    return writings
+
+
+def update_rows(rows: Sequence[CatalogueImportRow], *, now: datetime) -> list[Writing]:
+    """Rows carry their microcredential, freshly read."""
+    writings = [
+        Writing(row.microcredential, row.data["facts"]) for row in rows if row.microcredential is not None
+    ]
+    write_facts(writings, now=now)
+    return writings
+
+
+def write_facts(writings: Sequence[Writing], *, now: datetime) -> None:
+    for writing in writings:
+        state = writing.microcredential.state
+        assign(writing.microcredential, writing.facts)
+        _date_state(writing.microcredential, state, now)
+        writing.microcredential.updated_at = now
+    names = [*FIELDS, "updated_at", "listed_at", "retired_at"]
+    Microcredential.objects.bulk_update([w.microcredential for w in writings], names, batch_size=BATCH)
+    _write_parts(writings)
+
+
+def _date_state(microcredential: Microcredential, before: str, now: datetime) -> None:
+    if microcredential.state == before:
+        return
+    if microcredential.state == MicrocredentialState.LIVE:
+        microcredential.listed_at, microcredential.retired_at = now, None
+    if microcredential.state == MicrocredentialState.RETIRED:
+        microcredential.retired_at = now
+
+
+def _write_parts(writings: Sequence[Writing]) -> None:
+    """Replace tiers, starts and confirmed skills of those whose facts speak of them."""
+    tiers = _speaking_of("tiers", writings)
+    PriceTier.objects.filter(microcredential__in=_ids(tiers)).delete()
+    PriceTier.objects.bulk_create(
+        [t for w in tiers for t in tiers_of(w.microcredential, w.facts)], batch_size=BATCH
+    )
+    starts = _speaking_of("starts", writings)
+    Start.objects.filter(microcredential__in=_ids(starts)).delete()
+    Start.objects.bulk_create(
+        [s for w in starts for s in starts_of(w.microcredential, w.facts)], batch_size=BATCH
+    )
+    _write_skills(_speaking_of("skills", writings))
+
+
+def _write_skills(writings: Sequence[Writing]) -> None:
+    """The file's skills are confirmed, whatever they were; other confirmed ones go, other suggestions stay."""
+    for writing in writings:
+        named = [int(skill) for skill in writing.facts["skills"]]
+        taught = MicrocredentialSkill.objects.filter(microcredential=writing.microcredential)
+        taught.filter(skill__in=named).delete()
+        taught.filter(status=SkillStatus.CONFIRMED).delete()
+    skills = [skill for w in writings for skill in skills_of(w.microcredential, w.facts)]
+    MicrocredentialSkill.objects.bulk_create(skills, batch_size=BATCH)
+
+
+def _speaking_of(part: str, writings: Iterable[Writing]) -> list[Writing]:
+    return [writing for writing in writings if part in writing.facts]
+
+
+def _ids(writings: Iterable[Writing]) -> list[int]:
+    return [writing.microcredential.pk for writing in writings]
