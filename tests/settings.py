@@ -11,6 +11,7 @@ from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="trellis-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+(FOLDER / "static").mkdir()  # WhiteNoise warns where its root is missing
 
 os.environ["TRELLIS_TESTING"] = "1"
 os.environ["TRELLIS_VAR"] = str(FOLDER)
