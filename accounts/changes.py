@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 if TYPE_CHECKING:
     from accounts.models import Person
@@ -46,7 +47,7 @@ def wake() -> bool:
         nonlocal answered
         try:
             current_app.send_task(settings.WAKE_TASK)
-        except (OperationalError, OSError) as error:
+        except (OperationalError, RedisError, OSError) as error:
             answered = False
             log.warning("the broker is away, matching is delayed: %s", error)
 

@@ -16,6 +16,8 @@ _hashing = HashingVectorizer(n_features=WORDS, alternate_sign=False, norm=None, 
 
 def counts(texts: Sequence[str]) -> sparse.csr_array:
     """Word counts (texts, WORDS); words of two letters or more, case and accents folded."""
+    if not texts:
+        return sparse.csr_array((0, WORDS), dtype=np.float64)
     return sparse.csr_array(_hashing.transform(texts), dtype=np.float64)
 
 

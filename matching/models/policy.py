@@ -38,7 +38,9 @@ class ScoringPolicy(models.Model):
     )
     top_k = models.PositiveSmallIntegerField("matches kept per need", default=20)
     # Automatic approval: at or above this fit and at or below this uncertainty; NULL switches it off.
-    auto_approve_fit = models.FloatField(null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    auto_approve_fit = models.FloatField(
+        null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
     auto_approve_uncertainty = models.FloatField(
         null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)]
     )

@@ -32,7 +32,9 @@ class Review(models.Model):
     note = models.TextField(blank=True, max_length=2000)
     reviewer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="reviews")
     policy = models.ForeignKey(ScoringPolicy, models.PROTECT, null=True, blank=True, related_name="+")
-    takes_back = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="taken_back_by")
+    takes_back = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="taken_back_by"
+    )
     fit = models.FloatField()
     basis = models.JSONField(default=dict)
     status_before = models.CharField(max_length=8)

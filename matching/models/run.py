@@ -28,7 +28,9 @@ class MatchRun(models.Model):
 
     kind = models.CharField(max_length=16, choices=RunKind)
     need = models.ForeignKey(TrainingNeed, models.CASCADE, null=True, blank=True, related_name="runs")
-    microcredential = models.ForeignKey(Microcredential, models.CASCADE, null=True, blank=True, related_name="runs")
+    microcredential = models.ForeignKey(
+        Microcredential, models.CASCADE, null=True, blank=True, related_name="runs"
+    )
     state = models.CharField(max_length=8, choices=RunState, default=RunState.WAITING)
     requested_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     requested_at = models.DateTimeField()
@@ -44,7 +46,9 @@ class MatchRun(models.Model):
     stored = models.PositiveIntegerField("matches stored", default=0)
     turned_away = models.JSONField("pairs turned away by each gate", default=dict)
     policy = models.ForeignKey(ScoringPolicy, models.PROTECT, null=True, blank=True, related_name="runs")
-    reference = models.ForeignKey(ReferenceVersion, models.PROTECT, null=True, blank=True, related_name="runs")
+    reference = models.ForeignKey(
+        ReferenceVersion, models.PROTECT, null=True, blank=True, related_name="runs"
+    )
     engine_version = models.CharField(max_length=32, blank=True)
     error = models.TextField(blank=True)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from marketplace.models import Microcredential, NeedSkill, TrainingNeed
 from matching.engine import Microcredentials, Needs, Policy, Reference, Satisfaction
-from matching.engine.satisfaction import satisfaction
+from matching.engine.satisfaction import posteriors
 from matching.models import ReferenceVersion, ScoringPolicy
 from matching.snapshot.history import load_history
 from matching.snapshot.microcredentials import load_microcredentials, market_rows, taught_skills
@@ -77,6 +77,6 @@ def load_market(
         reference=reference,
         asking=load_needs(needs, space, reference.idf, policy_row, today),
         offering=offering,
-        satisfaction=satisfaction(load_history(offered, frozen.on), offering.institution, reference, policy),
+        satisfaction=posteriors(load_history(offered, frozen.on), offering.institution, reference, policy),
         today=today,
     )

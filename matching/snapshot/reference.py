@@ -20,6 +20,9 @@ from matching.snapshot.history import load_history
 from matching.snapshot.microcredentials import Taught, load_microcredentials, words
 from matching.snapshot.space import SkillSpace
 
+# Without a taxonomy's counts a skill is as common as the market teaches it, seen beside this many microcredentials
+# that teach none of it: in a small market that one teaches a skill says little about how common it is.
+UNSEEN = 100
 # What a stated relation between two skills is worth as partial credit, until it is learned from data.
 RELATION_STRENGTH = {"essential": 0.6, "optional": 0.4}
 ARRAYS = (
@@ -88,7 +91,7 @@ def _rarity(space: SkillSpace, taught: np.ndarray[Any, Any], offered: int) -> np
     """From how many occupations ask for a skill; where no taxonomy says, from how much of the market teaches it."""
     known = dict(Skill.objects.filter(occupation_count__isnull=False).values_list("pk", "occupation_count"))
     if not known:
-        return rarity(taught, offered)
+        return rarity(taught, offered + UNSEEN)
     occupations = (
         TaxonomyLoad.objects.filter(occupations__isnull=False).values_list("occupations", flat=True).first()
     )
