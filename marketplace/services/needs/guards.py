@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,8 +10,10 @@ from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 
-from marketplace.models import NeedState, Skill, TrainingNeed
+from marketplace.models import Importance, Skill, TrainingNeed
 from marketplace.transitions import NotAllowed
+
+LEVELS = range(1, 6)
 
 
 class ChangedMeanwhile(NotAllowed):
@@ -81,14 +83,21 @@ def valid(need: TrainingNeed, skills: Sequence[WantedSkill]) -> None:
         ValidationError: by column, or under `skills`.
     """
     need.full_clean(exclude=["employer", "created_by"])
-    if twice := _twice(wanted.skill.pk for wanted in skills):
-        names = sorted({wanted.skill.label for wanted in skills if wanted.skill.pk in twice})
-        raise ValidationError({"skills": [f"“{name}” is asked for twice." for name in names]})
+    if wrong := list(_faults(skills)):
+        raise ValidationError({"skills": wrong})
 
 
-def _twice(keys: Iterable[int]) -> set[int]:
+def _faults(skills: Iterable[WantedSkill]) -> Iterator[str]:
     seen: set[int] = set()
-    return {key for key in keys if key in seen or seen.add(key)}  # type: ignore[func-returns-value]
+    for wanted in skills:
+        name = wanted.skill.label
+        if wanted.skill.pk in seen:
+            yield f"“{name}” is asked for twice."
+        if wanted.skill.kind == "group":
+            yield f"“{name}” is a group of skills. Name a skill in it."
+        if wanted.level not in LEVELS or wanted.importance not in Importance.values:
+            yield f"The level of “{name}” is 1 to 5, its importance must, should or nice."
+        seen.add(wanted.skill.pk)
 
 
 def may_be_open(need: TrainingNeed, skills: Collection[Skill], today: date | None = None) -> None:
@@ -122,11 +131,6 @@ def locked(need: TrainingNeed) -> TrainingNeed:
     if row is None:
         raise NotAllowed("This need was deleted meanwhile.")
     return row
-
-
-def not_closed(need: TrainingNeed) -> None:
-    if need.state == NeedState.CLOSED:
-        raise NotAllowed("This need is closed. Reopen it to change it.")
 
 
 def unchanged_since(need: TrainingNeed, seen: datetime | None) -> None:

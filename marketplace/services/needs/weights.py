@@ -18,7 +18,7 @@ def set_weights(
 
     Raises:
         ValidationError: they are not.
-        NotAllowed: the need is closed, or deleted.
+        NotAllowed: the need was deleted.
     """
     total = skill + cost + satisfaction
     if min(skill, cost, satisfaction) < 0:
@@ -32,7 +32,7 @@ def clear_weights(*, need: TrainingNeed, by: Person | None) -> TrainingNeed:
     """Back to the region's weights.
 
     Raises:
-        NotAllowed: the need is closed, or deleted.
+        NotAllowed: the need was deleted.
     """
     return _write(need, by, (None, None, None))
 
@@ -42,7 +42,6 @@ def _write(
 ) -> TrainingNeed:
     with transaction.atomic():
         row = guards.locked(need)
-        guards.not_closed(row)
         if (row.weight_skill, row.weight_cost, row.weight_satisfaction) != weights:
             row.weight_skill, row.weight_cost, row.weight_satisfaction = weights
             row.save(update_fields=["weight_skill", "weight_cost", "weight_satisfaction", "updated_at"])

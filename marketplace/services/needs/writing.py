@@ -13,6 +13,7 @@ from marketplace.changes import announce
 from marketplace.models import NeedSkill, NeedState, TrainingNeed
 from marketplace.services.needs import guards
 from marketplace.services.needs.guards import NeedValues, WantedSkill
+from marketplace.services.needs.states import post_need, reopen_need
 from marketplace.transitions import NotAllowed
 
 TITLE_LENGTH = 200
@@ -57,13 +58,12 @@ def change_need(
 
     Raises:
         ChangedMeanwhile: somebody saved it after that.
-        NotAllowed: it is closed, or deleted.
+        NotAllowed: it was deleted.
         ValidationError: by column, or under `skills`; an open need keeps at least one skill.
     """
     guards.known_columns(values)
     with transaction.atomic():
         row = guards.locked(need)
-        guards.not_closed(row)
         guards.unchanged_since(row, seen)
         held = wanted_skills(row)
         wanted = held if skills is None else list(skills)
@@ -76,6 +76,34 @@ def change_need(
             write_skills(row, wanted)
             if row.state == NeedState.OPEN:
                 announce(need=row, by=by)
+    return row
+
+
+def save_need(
+    *,
+    employer: Organisation,
+    need: TrainingNeed | None,
+    by: Person,
+    values: NeedValues,
+    skills: Sequence[WantedSkill],
+    now: datetime,
+    seen: datetime | None = None,
+    opened: bool = False,
+) -> TrainingNeed:
+    """What a form does in one step: writes a new need (`need` None) or a known one and, if `opened`, opens it as well.
+
+    Raises:
+        ChangedMeanwhile, NotAllowed, ValidationError: as create_need, change_need, post_need and reopen_need do.
+    """
+    with transaction.atomic():
+        if need is None:
+            row = create_need(employer=employer, by=by, values=values, skills=skills)
+        else:
+            row = change_need(need=need, by=by, values=values, skills=skills, seen=seen)
+        if opened and row.state == NeedState.DRAFT:
+            row = post_need(need=row, by=by, now=now)
+        elif opened and row.state == NeedState.CLOSED:
+            row = reopen_need(need=row, by=by, now=now)
     return row
 
 

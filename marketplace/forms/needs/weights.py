@@ -1,0 +1,72 @@
+"""The buyer's own weights, in the form of a need and on the need's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from components.widgets import WeightInput
+from marketplace.models import TrainingNeed
+
+# Where the sliders stand until the buyer moves them; what a fit really weighs is in the region's scoring policy.
+START = {"weight_skill": 55, "weight_cost": 25, "weight_satisfaction": 20}
+
+
+def weight(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=100, widget=WeightInput(attrs={"class": "input"})
+    )
+
+
+class WeightsFields(forms.Form):
+    """Three weights that add up to 100, or the region's."""
+
+    use_region = forms.BooleanField(
+        label="Use the region's weights",
+        required=False,
+        initial=True,
+        help_text="Untick to rank with weights of your own.",
+    )
+    weight_skill = weight("Skill overlap")
+    weight_cost = weight("Cost")
+    weight_satisfaction = weight("Satisfaction history")
+
+    @staticmethod
+    def weights_of(need: TrainingNeed | None) -> dict[str, Any]:
+        """What the fields show at first."""
+        if need is None or not need.has_own_weights:
+            return {"use_region": True} | START
+        return {"use_region": False} | {name: getattr(need, name) for name in START}
+
+    def clean_weights(self) -> dict[str, int | None]:
+        """The three as they are saved: whole percent, or None each for the region's."""
+        values = {name: self.cleaned_data.get(name) for name in START}
+        if self.cleaned_data.get("use_region"):
+            if any(name in self.changed_data for name in START):
+                self.add_error(
+                    "use_region",
+                    "You moved a weight. Untick this to rank with your own weights, or move it back.",
+                )
+            return dict.fromkeys(START)
+        if not any(name in self.errors for name in START):
+            self._must_sum(values)
+        return values
+
+    def _must_sum(self, values: dict[str, int | None]) -> None:
+        total = sum(value or 0 for value in values.values())
+        if total != 100:
+            self.add_error(
+                "weight_skill", f"The three weights must add up to 100 %, these add up to {total} %."
+            )
+
+
+class WeightsForm(WeightsFields):
+    """The weights alone. `need` supplies what is shown at first."""
+
+    def __init__(self, *args: Any, need: TrainingNeed, **options: Any) -> None:
+        super().__init__(*args, initial=self.weights_of(need), **options)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        return self.cleaned_data | self.clean_weights()

@@ -1,0 +1,123 @@
+"""Writing a need on one page: new, or one that exists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.models import Organisation
+from accounts.queries import current_organisation
+from marketplace.forms.needs import NeedForm, NeedSkillFormSet, add_row, skill_formset
+from marketplace.models import NeedState, Skill, TrainingNeed
+from marketplace.queries.needs import employers_written_by
+from marketplace.services.needs import ChangedMeanwhile, save_need
+from marketplace.transitions import NotAllowed
+from marketplace.views.needs.common import address, saved, writable
+
+OPENING = {"post", "reopen"}
+SAID = {
+    (False, "draft"): "Draft saved. Only your organisation sees it.",
+    (True, "open"): "Posted. The list of matches fills by itself.",
+}
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    employers = employers_written_by(request.user)
+    employer = current_organisation(request, "employer")
+    if employer is None and employers.count() > 1:
+        return redirect("choose_organisation")
+    employer = employers.first() if employer is None else employer
+    if employer is None or employer not in employers:
+        raise PermissionDenied
+    return _page(request, employer, None)
+
+
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    need = writable(request, pk)
+    return _page(request, need.employer, need)
+
+
+def _page(request: HttpRequest, employer: Organisation, need: TrainingNeed | None) -> HttpResponse:
+    typed = _typed(request)
+    form = NeedForm(typed, employer=employer, need=need)
+    skills = skill_formset(typed, need=need)
+    context = {"form": form, "skills": skills, "need": need, "employer": employer}
+    if "add" in request.POST or request.POST.get("action") == "suggest":
+        form.leave_unjudged()
+        skills.leave_unjudged()
+    elif request.method == "POST" and (done := _submitted(request, form, skills, context)):
+        return done
+    return render(request, "needs/edit.html", context)
+
+
+def _submitted(
+    request: HttpRequest, form: NeedForm, skills: NeedSkillFormSet, context: dict[str, Any]
+) -> HttpResponse | None:
+    """Where to go once it is saved; None where the page is to be shown again, with what stands against it."""
+    need = context["need"]
+    opened = request.POST.get("action") in OPENING
+    skills.posting = opened or (need is not None and need.state == NeedState.OPEN)
+    if not all([form.is_valid(), skills.is_valid()]):
+        return None
+    try:
+        return _save(request, form, skills, context["employer"], need, opened)
+    except ChangedMeanwhile as conflict:
+        context["theirs"] = conflict.need
+    except NotAllowed as reason:
+        form.add_error(None, str(reason))
+    except ValidationError as error:
+        _show(error, form, skills)
+    return None
+
+
+def _save(
+    request: HttpRequest,
+    form: NeedForm,
+    skills: NeedSkillFormSet,
+    employer: Organisation,
+    need: TrainingNeed | None,
+    opened: bool,
+) -> HttpResponse:
+    row = save_need(
+        employer=employer,
+        need=need,
+        by=request.user,
+        values=form.values(),
+        skills=skills.wanted(),
+        now=timezone.now(),
+        seen=form.seen_at() if need else None,
+        opened=opened,
+    )
+    saved(request, SAID.get((opened, row.state), "Saved."), need=row)
+    return redirect(address(row))
+
+
+def _show(error: ValidationError, form: NeedForm, skills: NeedSkillFormSet) -> None:
+    """Puts what the service found at the field that it is about."""
+    for name, texts in getattr(error, "message_dict", {"": error.messages}).items():
+        if name == "skills":
+            skills.non_form_errors().extend(texts)
+        else:
+            form.add_error(name if name in form.fields else None, texts)
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    """What was written; with one more row of skills where a suggestion was taken up without a script."""
+    if request.method != "POST":
+        return None
+    typed = request.POST.copy()
+    skill = Skill.objects.offered().filter(pk=_number(typed.get("add"))).first()
+    if skill is not None:
+        add_row(typed, skill)
+    return typed
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
