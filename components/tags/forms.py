@@ -85,6 +85,12 @@ def _class(bound: BoundField, kind: str) -> str:
     return f"{own} input".strip() if kind == "box" else own
 
 
+@register.inclusion_tag("components/fields.html")
+def fields(form: forms.BaseForm) -> dict[str, object]:
+    """All of a plain form: what is to be corrected, then its fields in their order."""
+    return {"form": form}
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*sources: forms.BaseForm | BaseFormSet, focus: bool = True) -> dict[str, object]:
     """What is to be corrected in forms and formsets, each with a link to its field. Takes the focus."""

@@ -32,8 +32,11 @@
     }
     delete form.dataset.changed;
     if (form.hasAttribute("data-download")) return;
+    const button = buttonOf(form, event.submitter);
     form.dataset.sent = "yes";
-    busy(buttonOf(form, event.submitter), true);
+    busy(button, true);
+    // Somebody who stopped the page from loading may send again.
+    setTimeout(() => { delete form.dataset.sent; busy(button, false); }, 10000);
   });
 
   // Coming back with the browser's button shows the page as it was, so it must be usable again.
@@ -54,6 +57,15 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     busy(pressed(event), false);
     if (event.detail.successful && event.detail.elt.tagName === "FORM") delete event.detail.elt.dataset.changed;
+  });
+
+  // A whole page where a fragment was asked for means that the session has ended: loading again asks to sign in.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr, requestConfig } = event.detail;
+    const whole = /^\s*<!doctype/i.test(xhr.responseText);
+    if (!whole || target === document.body || requestConfig.elt.closest("[hx-select], [data-hx-select]")) return;
+    event.detail.shouldSwap = false;
+    location.reload();
   });
 
   // [data-guard]: leaving with unsaved words asks first.

@@ -166,6 +166,19 @@ def test_the_error_summary_links_to_fields_and_rows() -> None:
     assert "<li>Choose a skill from the list</li>" in html
 
 
+def test_all_fields_of_a_form() -> None:
+    class Plain(forms.Form):
+        next = forms.CharField(widget=forms.HiddenInput, required=False)
+        email = forms.EmailField()
+
+    html = render("{% fields form %}", form=Plain({"email": "x"}))
+    assert (
+        text(html)
+        == "One thing to correct. Email: Enter a valid email address. Email Enter a valid email address."
+    )
+    assert html.count('name="next"') == 1
+
+
 def test_no_errors_no_summary() -> None:
     assert render("{% error_summary form %}", form=FieldsForm()).strip() == ""
 
