@@ -8,7 +8,7 @@ from scipy import optimize, sparse, special
 from .landed import landed
 from .ragged import FloatArray, IntArray
 from .satisfaction import QUESTIONS, evidence, inner, institution_mean
-from .types import History, Microcredentials, Policy, Reference
+from .types import History, Microcredentials, Policy
 
 RAREST_COMMON = 0.05  # weight left to a skill that every occupation asks for
 QUANTILES = 21
@@ -19,41 +19,6 @@ LEAST_GROUPS = 10  # with history, to estimate a prior strength from
 # How far a taught skill serves for one asked for, by how the taxonomy joins them.
 NARROWER, BROADER, SIBLING = 0.8, 0.5, 0.4  # taught is a child, the parent, another child of the parent
 LARGEST_FAMILY = 12  # children; in larger groups siblings have little in common
-
-
-def compute(
-    microcredentials: Microcredentials,
-    history: History,
-    policy: Policy,
-    *,
-    asked: IntArray,
-    occupations: int,
-    similarity: sparse.csr_array,
-    sector: FloatArray,
-    idf: FloatArray,
-) -> Reference:
-    """The whole reference of a market.
-
-    asked: (S,) in how many of so many occupations each skill occurs; with no occupations known the
-    microcredentials are counted instead. sector: (3,) prior means. similarity, idf: see there.
-    """
-    counted, total = asked, occupations
-    if occupations <= 0:
-        counted, total = skills_taught(microcredentials, len(asked)), len(microcredentials)
-    field, currency, hourly, learner = price_rows(microcredentials)
-    of_institutions, of_microcredentials = strengths(history, microcredentials.institution, sector, policy)
-    return Reference(
-        rarity=rarity(counted, total),
-        similarity=similarity,
-        price_field=field,
-        price_currency=currency,
-        price_hourly=hourly,
-        price_learner=learner,
-        prior_mean=sector,
-        institution_strength=of_institutions,
-        microcredential_strength=of_microcredentials,
-        idf=idf,
-    )
 
 
 def rarity(asked: IntArray, total: int) -> FloatArray:

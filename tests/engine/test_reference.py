@@ -55,25 +55,17 @@ def test_price_rows_need_prices_enough():
     assert np.isnan(learner[2]).all()
 
 
-def test_a_reference_of_an_empty_market_is_defined():
-    empty = market.compute(
-        build.microcredentials([]), build.history([]), build.POLICY, asked=np.zeros(4, dtype=np.int64),
-        occupations=0, similarity=market.similarity(4, NO_PAIRS, NO_PAIRS, np.zeros(0)),
-        sector=np.array([0.77, 0.71, 0.68]), idf=np.zeros(0),
-    )  # fmt: skip
-    assert empty.rarity.tolist() == [1.0] * 4
-    assert len(empty.price_field) == 0
-    assert empty.institution_strength.tolist() == [20.0] * 3
+def test_the_statistics_of_an_empty_market_are_defined():
+    empty, sector = build.microcredentials([]), np.array([0.77, 0.71, 0.68])
+    field, _, hourly, learner = market.price_rows(empty)
+    assert (len(field), hourly.shape, learner.shape) == (0, (0, 21), (0, 21))
+    found = market.strengths(build.history([]), empty.institution, sector, build.POLICY)
+    assert [strength.tolist() for strength in found] == [[20.0] * 3] * 2
 
 
-def test_without_occupations_rarity_is_counted_in_the_catalogue():
+def test_skills_are_counted_in_the_catalogue_where_no_occupations_are_known():
     offered = build.microcredentials([build.microcredential(j) for j in range(3)])
-    found = market.compute(
-        offered, build.history([]), build.POLICY, asked=np.zeros(build.SKILLS, dtype=np.int64), occupations=0,
-        similarity=market.similarity(build.SKILLS, NO_PAIRS, NO_PAIRS, np.zeros(0)),
-        sector=np.array([0.77, 0.71, 0.68]), idf=np.zeros(0),
-    )  # fmt: skip
-    assert found.rarity[:3].tolist() == [0.05, 0.05, 1.0]
+    assert market.skills_taught(offered, 4).tolist() == [3, 3, 0, 0]
 
 
 def test_texts_are_alike_as_far_as_they_share_rare_words():
