@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "engine", derandomize=True, max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "engine", derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("engine")
 
