@@ -169,7 +169,38 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignUpForm"
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.entrance.SignUp",
+    "login": "accounts.forms.entrance.SignIn",
+    "add_email": "accounts.forms.entrance.ChangeEmail",
+    "change_password": "accounts.forms.entrance.ChangePassword",
+    "set_password": "accounts.forms.entrance.SetPassword",
+    "reset_password": "accounts.forms.entrance.ResetPassword",
+    "reset_password_from_key": "accounts.forms.entrance.NewPassword",
+    "reauthenticate": "accounts.forms.entrance.Reauthenticate",
+}
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up; elsewhere the sign-in page follows
+ACCOUNT_CHANGE_EMAIL = True  # one address a person; a new one replaces it once it is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Counted in the cache, per address of the client (ip), of the person (user) or of the mailbox (key). docs/accounts.md
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/180s/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "join": "30/m/ip",
+    "invite": "20/m/user,200/d/user",
+}
+# How many proxies of your own stand before Trellis, so that the limits count clients instead of the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Trellis: "
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -3,12 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from accounts.places import country_choices, time_zone_choices
 
+# Names stand in mails to strangers: they must not carry an address to click on.
+NO_ADDRESS = RegexValidator(r"://|www\.", "Write a name, without a web address", inverse_match=True)
+
 
 class NameField(forms.CharField):
-    """One line of text that must say something; `autocomplete` tells a browser what."""
+    """One line of text; `autocomplete` tells a browser what it is."""
+
+    default_validators = [NO_ADDRESS]
 
     def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
         super().__init__(**options)
@@ -26,7 +32,6 @@ class TimeZoneField(forms.TypedChoiceField):
             "required": False,
         } | options
         super().__init__(empty_value="UTC", **options)
-        self.widget.attrs["data-time-zone"] = ""
 
 
 class PlaceFields(forms.Form):

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from accounts import services
 from accounts.forms.fields import NameField, PlaceFields, TimeZoneField
-from accounts.models import InstitutionType, Kind, Person
+from accounts.models import InstitutionType, Kind, Organisation, Person
 
 KINDS = [
     (Kind.EMPLOYER, "An employer: we look for training"),
@@ -37,10 +37,10 @@ class OrganisationFields(PlaceFields):
             self.add_error("institution_type", "Choose the type of your institution")
         return cleaned
 
-    def found(self, owner: Person) -> None:
+    def found(self, owner: Person) -> Organisation:
         """Found the organisation that the form describes."""
         place = {name: self.cleaned_data[name] for name in ("country", "region", "city", "postcode")}
-        services.create_organisation(
+        return services.create_organisation(
             owner=owner,
             kind=self.cleaned_data["kind"],
             institution_type=self.cleaned_data["institution_type"],

@@ -1,5 +1,5 @@
 from accounts.queries.administration import counts_by_state, organisations_to_verify
-from accounts.queries.current import CHOICE, current_organisation, membership_of, own_organisations
+from accounts.queries.current import CHOICE, current_organisation, manages, membership_of, own_organisations
 from accounts.queries.people import hash_of, invitation_of, open_invitations, people_of, why_closed
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "current_organisation",
     "hash_of",
     "invitation_of",
+    "manages",
     "membership_of",
     "open_invitations",
     "organisations_to_verify",

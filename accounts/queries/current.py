@@ -39,5 +39,10 @@ def current_organisation(request: Visit, kind: str = "") -> Organisation | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
+def manages(person: Person | AnonymousUser, organisation: Organisation) -> bool:
+    """Whether the person may change the organisation's profile and people."""
+    return Organisation.objects.managed_by(person).filter(pk=organisation.pk).exists()
+
+
 def membership_of(person: Person, organisation: Organisation) -> Membership | None:
     return Membership.objects.filter(person=person, organisation=organisation).first()

@@ -1,2 +1,10 @@
+from django.urls import path
+
+from accounts.views import profile
+
 app_name = "account"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", profile.profile, name="profile"),
+    path("token/", profile.create_token, name="create_token"),
+    path("token/revoke/", profile.revoke_token, name="revoke_token"),
+]

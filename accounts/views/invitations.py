@@ -1,0 +1,67 @@
+"""Inviting colleagues."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts import services
+from accounts.forms import InviteForm
+from accounts.models import Organisation
+from accounts.views.access import owner_required
+
+
+@owner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    if limited := ratelimit.consume_or_429(request, action="invite"):
+        return limited
+    form = InviteForm(request.POST or None)
+    if form.is_valid():
+        try:
+            invited = services.invite_colleague(
+                organisation=organisation,
+                by=request.user,
+                now=timezone.now(),
+                link=lambda secret: request.build_absolute_uri(reverse("join", args=[secret])),
+                **form.cleaned_data,
+            )
+        except services.NotAllowed as error:
+            form.add_error("email", str(error))
+        else:
+            _say(request, invited)
+            return redirect("organisation:people")
+    return render(request, "accounts/invite.html", {"form": form, "organisation": organisation})
+
+
+def _say(request: HttpRequest, invited: services.Invited) -> None:
+    email = invited.invitation.email
+    if invited.mail.failed:
+        messages.error(
+            request, f"The invitation to {email} is kept, but its mail could not be sent. Invite again later."
+        )
+    else:
+        messages.success(request, f"{email} has an invitation in the mail")
+
+
+@owner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
+    invitation = get_object_or_404(organisation.colleague_invitations, pk=pk)
+    if request.method == "POST":
+        try:
+            services.withdraw_invitation(invitation=invitation, now=timezone.now())
+            messages.success(request, f"The invitation to {invitation.email} is withdrawn")
+        except services.NotAllowed as error:
+            messages.error(request, str(error))
+        return redirect("organisation:people")
+    question = {
+        "title": f"Withdraw the invitation to {invitation.email}?",
+        "text": "The link in their mail will not work any more.",
+        "yes": "Withdraw",
+        "back": reverse("organisation:people"),
+    }
+    return render(request, "components/confirm_page.html", question)
