@@ -29,6 +29,10 @@ class Quality:
         return sum(fact.stated for fact in self.facts)
 
     @property
+    def summary(self) -> str:
+        return f"{self.stated} of {len(self.facts)} facts"
+
+    @property
     def missing(self) -> list[Fact]:
         return [fact for fact in self.facts if not fact.stated]
 

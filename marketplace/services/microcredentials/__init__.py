@@ -3,11 +3,9 @@
 from marketplace.services.microcredentials.bulk import (
     Done,
     list_microcredentials,
-    relist_microcredentials,
     retire_microcredentials,
     undo_listing,
     undo_retiring,
-    withdraw_microcredentials,
 )
 from marketplace.services.microcredentials.decisions import (
     Decided,
@@ -47,7 +45,6 @@ __all__ = [
     "refresh_search_text",
     "reject_skills",
     "relist_microcredential",
-    "relist_microcredentials",
     "remove_skill",
     "retire_microcredential",
     "retire_microcredentials",
@@ -57,5 +54,4 @@ __all__ = [
     "undo_skill_decisions",
     "what_keeps_from_listing",
     "withdraw_microcredential",
-    "withdraw_microcredentials",
 ]

@@ -35,18 +35,8 @@ def list_microcredentials(*, ids: Iterable[int], by: Person, now: datetime) -> D
 
 
 @transaction.atomic
-def relist_microcredentials(*, ids: Iterable[int], by: Person, now: datetime) -> Done:
-    return _step(ids, by, now, frm=RETIRED, to=LIVE, complete=True, listed_at=now, retired_at=None)
-
-
-@transaction.atomic
 def retire_microcredentials(*, ids: Iterable[int], by: Person, now: datetime) -> Done:
     return _step(ids, by, now, frm=LIVE, to=RETIRED, retired_at=now)
-
-
-@transaction.atomic
-def withdraw_microcredentials(*, ids: Iterable[int], by: Person, now: datetime) -> Done:
-    return _step(ids, by, now, frm=LIVE, to=DRAFT)
 
 
 @transaction.atomic

@@ -1,0 +1,24 @@
+"""Pages of microcredentials: the catalogue, the institution's own list, one page, its form."""
+
+from marketplace.views.microcredentials.bulk import bulk, undo_bulk
+from marketplace.views.microcredentials.catalogue import catalogue
+from marketplace.views.microcredentials.editing import edit, new, price
+from marketplace.views.microcredentials.mine import mine
+from marketplace.views.microcredentials.page import detail
+from marketplace.views.microcredentials.skills import decide, skills, undo_skills
+from marketplace.views.microcredentials.states import step
+
+__all__ = [
+    "bulk",
+    "catalogue",
+    "decide",
+    "detail",
+    "edit",
+    "mine",
+    "new",
+    "price",
+    "skills",
+    "step",
+    "undo_bulk",
+    "undo_skills",
+]

@@ -1,0 +1,104 @@
+"""Writing a microcredential on one page: new, or one that exists."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.models import Organisation
+from marketplace import prices
+from marketplace.forms.microcredentials import MicrocredentialForms
+from marketplace.models import Microcredential
+from marketplace.queries.microcredentials import shown_skills
+from marketplace.services.microcredentials import (
+    ChangedMeanwhile,
+    change_microcredential,
+    create_microcredential,
+)
+from marketplace.views.microcredentials.access import editable, edited_institutions, say
+from marketplace.views.microcredentials.page import HEADCOUNTS
+from marketplace.views.microcredentials.suggesting import ask_for_suggestions
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    institutions = edited_institutions(request)
+    if not institutions:
+        raise PermissionDenied
+    return _page(request, institutions[0], None)
+
+
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    row = editable(request, pk)
+    return _page(request, row.institution, row)
+
+
+@login_required
+@require_POST
+def price(request: HttpRequest) -> HttpResponse:
+    """The hint beside the prices: what they come to, computed from what is typed so far."""
+    institutions = edited_institutions(request)
+    if not institutions:
+        raise PermissionDenied
+    forms = MicrocredentialForms(request.POST, institution=institutions[0])
+    return render(request, "microcredentials/fragments/hint.html", _hint(forms))
+
+
+def _page(request: HttpRequest, institution: Organisation, row: Microcredential | None) -> HttpResponse:
+    forms = MicrocredentialForms(request.POST or None, institution=institution, row=row)
+    context = {"forms": forms, "row": row, "institution": institution}
+    if request.method == "POST" and forms.is_valid():
+        try:
+            return _saved(request, forms, _save(request, forms, institution, row))
+        except ChangedMeanwhile as conflict:
+            context["conflict"] = conflict
+        except ValidationError as error:
+            forms.refuse(error)
+    waiting = shown_skills().filter(microcredential=row, status="suggested") if row else []
+    context |= {"waiting": waiting, "editing": True} | (_hint(forms) if request.POST else _hint_of(row))
+    return render(request, "microcredentials/edit.html", context)
+
+
+def _save(
+    request: HttpRequest, forms: MicrocredentialForms, institution: Organisation, row: Microcredential | None
+) -> Microcredential:
+    said = forms.values() | {"by": request.user, "now": timezone.now()}
+    if row is None:
+        return create_microcredential(institution=institution, **said)
+    seen = None if request.POST.get("overwrite") else forms.seen
+    return change_microcredential(microcredential=row, seen=seen, **said)
+
+
+def _saved(request: HttpRequest, forms: MicrocredentialForms, row: Microcredential) -> HttpResponse:
+    """On to the question whether to list it where that was pressed, else to its page."""
+    page = reverse("microcredentials:detail", args=[row.pk])
+    told = row.state == "live"
+    if forms.words_changed and ask_for_suggestions(row):
+        say(request, "Saved. Skills are being suggested from your words", told=told)
+    else:
+        say(request, "Saved", told=told)
+    listing = request.POST.get("then") == "list" and row.state == "draft"
+    return redirect(reverse("microcredentials:list", args=[row.pk]) if listing else page)
+
+
+def _hint(forms: MicrocredentialForms) -> dict[str, object]:
+    row, tiers = forms.priced()
+    return _costs(row, tiers)
+
+
+def _hint_of(row: Microcredential | None) -> dict[str, object]:
+    return _costs(row, prices.tiers_of(row)) if row else {"landed": []}
+
+
+def _costs(row: Microcredential, tiers: prices.Tiers) -> dict[str, object]:
+    found = (prices.landed(row, head, tiers=tiers) for head in HEADCOUNTS)
+    return {
+        "landed": [one for one in found if one is not None],
+        "class_from": prices.class_beats_seat_from(row, tiers=tiers),
+    }
