@@ -2,7 +2,7 @@
 
 from marketplace.forms.needs.need import NeedForm
 from marketplace.forms.needs.search import NeedSearchForm
-from marketplace.forms.needs.skills import NeedSkillFormSet, add_row, chosen_in, skill_formset
+from marketplace.forms.needs.skills import NeedSkillFormSet, add_blank_rows, add_row, chosen_in, skill_formset
 from marketplace.forms.needs.weights import WeightsForm
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "NeedSearchForm",
     "NeedSkillFormSet",
     "WeightsForm",
+    "add_blank_rows",
     "add_row",
     "chosen_in",
     "skill_formset",

@@ -64,7 +64,9 @@ class NeedForm(NeedPlaceFields, WeightsFields):
     delivery = forms.TypedMultipleChoiceField(
         label="How",
         coerce=int,
-        choices=DeliveryMode,
+        choices=[
+            (mode, "At our site" if mode == DeliveryMode.AT_EMPLOYER else mode.label) for mode in DeliveryMode
+        ],
         initial=from_bits(ALL_MODES),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick at least one way."},

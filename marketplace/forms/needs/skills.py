@@ -44,7 +44,9 @@ class NeedSkillForm(forms.Form):
         return not self.cleaned_data.get("skill") and not self.cleaned_data.get("name", "").strip()
 
     def wanted(self) -> WantedSkill:
-        return WantedSkill(cast(Skill, self.found), self.cleaned_data["importance"], self.cleaned_data["level"])
+        return WantedSkill(
+            cast(Skill, self.found), self.cleaned_data["importance"], self.cleaned_data["level"]
+        )
 
 
 class NeedSkillFormSet(forms.BaseFormSet):
@@ -167,6 +169,10 @@ def add_row(typed: QueryDict, skill: Skill) -> None:
     row = {"skill": skill.pk, "name": skill.label, "level": 3, "importance": Importance.MUST}
     for name, value in row.items():
         typed[f"skills-{number}-{name}"] = str(value)
+
+
+def add_blank_rows(typed: QueryDict) -> None:
+    typed["skills-TOTAL_FORMS"] = str(_count(typed) + BLANK_ROWS)
 
 
 def _count(typed: QueryDict) -> int:

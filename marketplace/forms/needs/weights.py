@@ -14,9 +14,7 @@ START = {"weight_skill": 55, "weight_cost": 25, "weight_satisfaction": 20}
 
 
 def weight(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, required=False, min_value=0, max_value=100, widget=WeightInput(attrs={"class": "input"})
-    )
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=100, widget=WeightInput)
 
 
 class WeightsFields(forms.Form):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.queries import current_organisation
-from marketplace.forms.needs import NeedForm, NeedSkillFormSet, add_row, skill_formset
+from marketplace.forms.needs import NeedForm, NeedSkillFormSet, add_blank_rows, add_row, skill_formset
 from marketplace.models import NeedState, Skill, TrainingNeed
 from marketplace.queries.needs import employers_written_by
 from marketplace.services.needs import ChangedMeanwhile, save_need
@@ -49,7 +49,7 @@ def _page(request: HttpRequest, employer: Organisation, need: TrainingNeed | Non
     form = NeedForm(typed, employer=employer, need=need)
     skills = skill_formset(typed, need=need)
     context = {"form": form, "skills": skills, "need": need, "employer": employer}
-    if "add" in request.POST or request.POST.get("action") == "suggest":
+    if "add" in request.POST or request.POST.get("action") in {"more", "suggest"}:
         form.leave_unjudged()
         skills.leave_unjudged()
     elif request.method == "POST" and (done := _submitted(request, form, skills, context)):
@@ -116,6 +116,8 @@ def _typed(request: HttpRequest) -> QueryDict | None:
     skill = Skill.objects.offered().filter(pk=_number(typed.get("add"))).first()
     if skill is not None:
         add_row(typed, skill)
+    if typed.get("action") == "more":
+        add_blank_rows(typed)
     return typed
 
 
