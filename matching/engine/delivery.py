@@ -11,7 +11,8 @@ from .distance import haversine_km
 from .ragged import FloatArray
 from .types import BoolArray, Microcredentials, Mode, Needs, Policy
 
-ANY_MODE = Mode.ONLINE | Mode.CAMPUS | Mode.EMPLOYER | Mode.HYBRID
+ANY_MODE = Mode.CAMPUS | Mode.EMPLOYER | Mode.HYBRID | Mode.ONLINE | Mode.SELF_PACED
+NOBODY_TRAVELS = Mode.ONLINE | Mode.SELF_PACED
 LEARNERS_TRAVEL = Mode.CAMPUS | Mode.HYBRID
 
 
@@ -38,7 +39,7 @@ def delivery(needs: Needs, i: int, microcredentials: Microcredentials, policy: P
         needs.latitude[i], needs.longitude[i], microcredentials.latitude, microcredentials.longitude
     )
     measured = np.where(shared == 0, microcredentials.modes, shared)
-    online = (measured & Mode.ONLINE).astype(bool)
+    online = (measured & NOBODY_TRAVELS).astype(bool)
     learners, institution = _over_km(measured, km, float(needs.reach_km[i]), policy)
     over = np.where(online, 0.0, np.minimum(learners, institution))
     elsewhere = online | (learners == 0.0) | np.isnan(learners)

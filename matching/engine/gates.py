@@ -23,6 +23,7 @@ class Facts:
     delivery: Delivery
     landed: FloatArray  # (m,) in the need's currency; NaN: not known
     coverage: FloatArray  # (m,)
+    likeness: FloatArray  # (m,)
     skills_asked: bool
     policy: Policy
 
@@ -125,8 +126,11 @@ def _price_ceiling(facts: Facts) -> Verdict:
 def _coverage(facts: Facts) -> Verdict:
     if not facts.skills_asked:
         return _not_asked(facts)
-    unstated = np.diff(facts.microcredentials.skill_ptr) == 0
-    return _verdict(facts, unstated, np.maximum(facts.policy.coverage_floor - facts.coverage, 0.0))
+    """Where no skill is stated, words must be as alike as coverage must be high: else everything would fit."""
+    floor = facts.policy.coverage_floor
+    bare = np.diff(facts.microcredentials.skill_ptr) == 0
+    answered = np.where(bare, facts.likeness, facts.coverage)
+    return _verdict(facts, bare & (answered >= floor), np.maximum(floor - answered, 0.0))
 
 
 def _limit(value: np.int64) -> float:

@@ -106,7 +106,7 @@ def assess(
     money = _landed(needs, i, offered, reach.at_employer, funding)
     cost = cost_parts(needs, i, offered, money.cost, reference, policy)
     price = np.where(cost.price_known, money.cost, np.nan)
-    facts = Facts(needs, i, offered, reach, price, skills.coverage, bool(asked.share.any()), policy)
+    facts = Facts(needs, i, offered, reach, price, skills.coverage, likeness, bool(asked.share.any()), policy)
     judged = verdicts(facts)
     unstated = np.sum([verdict.unstated for verdict in judged.values()], axis=0)
     parts = np.stack([skill_score(skills, likeness), cost.cost, market.satisfaction.total], axis=1)

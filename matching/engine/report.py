@@ -15,6 +15,7 @@ def gate_report(need: int, pairs: Pairs, market: Market) -> GateReport:
     times = failed.sum(axis=0)
     alone = failed & (times == 1)
     codes = list(pairs.verdicts)
+    covering = ~pairs.verdicts["coverage"].failed
     misses: list[NearMiss] = []
     for code, only in zip(codes, alone, strict=True):
         misses += _near_misses(code, np.flatnonzero(only), pairs, market)
@@ -24,6 +25,8 @@ def gate_report(need: int, pairs: Pairs, market: Market) -> GateReport:
         passed=int((times == 0).sum()),
         turned_away=_counts(codes, failed.sum(axis=1)),
         alone=_counts(codes, alone.sum(axis=1)),
+        covering=int(covering.sum()),
+        covering_turned_away=_counts(codes, (failed & covering).sum(axis=1)),
         not_stated={code: int(verdict.unstated.sum()) for code, verdict in pairs.verdicts.items()},
         near_misses=tuple(misses),
     )

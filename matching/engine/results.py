@@ -65,6 +65,8 @@ class GateReport:
     passed: int
     turned_away: dict[str, int]  # a pair counts at every gate that it fails
     alone: dict[str, int]  # pairs that this gate alone excludes
+    covering: int  # pairs that pass the coverage gate
+    covering_turned_away: dict[str, int]  # of those, how many each other gate turns away
     not_stated: dict[str, int]  # pairs for which the gate's fact is not stated
     near_misses: tuple[NearMiss, ...]  # fit descending within each gate, at most policy.near_k a gate
 

@@ -25,10 +25,11 @@ NOT_STATED = -1
 class Mode(IntFlag):
     """Ways of delivery, as bits of the `modes` columns."""
 
-    ONLINE = 1  # nobody travels
-    CAMPUS = 2  # learners travel to the institution
-    EMPLOYER = 4  # the institution travels to the employer
-    HYBRID = 8  # partly online, partly at the institution: learners travel
+    CAMPUS = 1  # learners travel to the institution
+    EMPLOYER = 2  # the institution travels to the employer
+    HYBRID = 4  # partly online, partly at the institution: learners travel
+    ONLINE = 8  # live; nobody travels
+    SELF_PACED = 16  # online, at any time; nobody travels
 
 
 @dataclass(frozen=True, eq=False)

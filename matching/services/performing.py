@@ -140,10 +140,16 @@ def _outcome(
     result = {
         "compared": report.considered,
         "passed": report.passed,
-        "turned_away": report.turned_away,
+        "turned_away": _turned_away(report),
         "near_misses": near_misses(market, report),
     }
     return NeedOutcome(need=market.needs[i].pk, result=result, rows=rows)
+
+
+def _turned_away(report: GateReport) -> dict[str, int]:
+    """Coverage turns away what teaches too little; every other gate is counted among what teaches enough."""
+    counts = report.covering_turned_away | {"coverage": report.turned_away["coverage"]}
+    return {gate: count for gate, count in counts.items() if count}
 
 
 def _values(market: MarketSnapshot, explainer: Explainer, i: int, j: int, rank: int, scored: Scored) -> Json:

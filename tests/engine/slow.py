@@ -11,7 +11,7 @@ from scipy import special
 from matching.engine import Policy, Reference
 
 Row = dict[str, Any]
-ONLINE, CAMPUS, EMPLOYER, HYBRID = 1, 2, 4, 8
+CAMPUS, EMPLOYER, HYBRID, ONLINE, SELF_PACED = 1, 2, 4, 8, 16
 
 
 def known(value: float) -> bool:
@@ -195,8 +195,8 @@ def kilometres(a: Row, b: Row) -> float:
 
 def reach(need: Row, listing: Row, policy: Policy) -> tuple[float, bool]:
     """Kilometres too far by the best mode (NaN: not known), and whether the institution has to travel."""
-    shared = (need["modes"] or 15) & listing["modes"] or listing["modes"]
-    if shared & ONLINE:
+    shared = (need["modes"] or 31) & listing["modes"] or listing["modes"]
+    if shared & (ONLINE | SELF_PACED):
         return 0.0, False
     km, limit = kilometres(need, listing), need["reach_km"]
     roads = {}
@@ -214,14 +214,14 @@ def reach(need: Row, listing: Row, policy: Policy) -> tuple[float, bool]:
 
 
 def gates(
-    need: Row, listing: Row, cost: float, coverage: float, asks: bool, policy: Policy
+    need: Row, listing: Row, cost: float, coverage: float, likeness: float, asks: bool, policy: Policy
 ) -> dict[str, Any]:
     """For each gate None (not asked), "?" (not stated) or how far off (0 passes, NaN: off, not measurable)."""
     over, _ = reach(need, listing, policy)
     found: dict[str, Any] = {
         "live": yes(listing["live"]),
         "institution_verified": yes(listing["institution_verified"]),
-        "delivery_mode": yes((need["modes"] or 15) & listing["modes"]) if listing["modes"] else "?",
+        "delivery_mode": yes((need["modes"] or 31) & listing["modes"]) if listing["modes"] else "?",
         "distance": None,
         "start": start(need, listing),
         "duration": at_most(listing["weeks"], need["max_weeks"], -1),
@@ -240,7 +240,9 @@ def gates(
     if need["credit_wanted"]:
         found["credit"] = yes(listing["credit"] == 1) if listing["credit"] >= 0 else "?"
     if asks:
-        found["coverage"] = max(policy.coverage_floor - coverage, 0.0) if listing["skills"] else "?"
+        answered = coverage if listing["skills"] else likeness
+        stated = listing["skills"] or likeness < policy.coverage_floor
+        found["coverage"] = max(policy.coverage_floor - answered, 0.0) if stated else "?"
     return found
 
 
@@ -329,7 +331,7 @@ def score(need: Row, listing: Row, satisfied: Row, reference: Reference, policy:
         landed = math.nan
     cost, neutral = cost_part(need, listing, landed, reference, policy)
     asks = any(reference.rarity[skill] * importance for skill, importance, _ in need["skills"])
-    judged = gates(need, listing, landed, skills["coverage"], asks, policy)
+    judged = gates(need, listing, landed, skills["coverage"], skills["likeness"], asks, policy)
     unstated = sum(value == "?" for value in judged.values() if isinstance(value, str))
     w = need["weights"]
     guessed = skills["u"] / policy.unconfirmed_words

@@ -70,6 +70,11 @@ def test_pairs_and_gates(seed):
     assert (report.considered, report.passed) == (len(offered), len(passing))
     for code in report.turned_away:
         assert report.turned_away[code] == sum(code in codes for codes in off)
+        covering = [codes for codes in off if "coverage" not in codes]
+        assert (report.covering, report.covering_turned_away[code]) == (
+            len(covering),
+            sum(code in codes for codes in covering),
+        )
         assert report.alone[code] == sum(codes == [code] for codes in off)
         assert report.not_stated[code] == sum(pair["gates"][code] == "?" for pair in obvious)
     misses = {miss.microcredential: miss for miss in report.near_misses}

@@ -284,7 +284,7 @@ EMPTY_LISTING = build.microcredential(
         ([], [build.microcredential()], []),
         ([build.need()], [], [0]),
         ([EMPTY_NEED], [build.microcredential()], [1]),
-        ([build.need()], [EMPTY_LISTING], [1]),
+        ([build.need()], [EMPTY_LISTING], [0]),
         ([EMPTY_NEED], [EMPTY_LISTING], [1]),
         ([build.need(skills=[])], [build.microcredential()], [1]),
         ([build.need(skills=[(0, 3.0, 3)])], [build.microcredential(skills=[(0, 3, True, 1.0)])], [1]),
