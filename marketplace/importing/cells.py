@@ -17,6 +17,9 @@ T = TypeVar("T")
 # turn the direction of writing around, are of no use in a catalogue.
 _BREAKS = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_SHEET_ERROR = re.compile(r"^#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|#+)$")
+# The apostrophe that our own files put before what a spreadsheet would take for a formula.
+_GUARD = re.compile(r"^'(?=[=+\-@|%])")
 
 
 @dataclass
@@ -83,9 +86,12 @@ def _clean(cells: Cells, name: str, raw: str, guessed_encoding: bool) -> str:
     if odd := _CONTROL.search(text):
         cells.warn(name, f"A control character (U+{ord(odd[0]):04X}) was left out.")
         text = _CONTROL.sub("", text).strip()
+    if _SHEET_ERROR.match(text):
+        cells.error(name, f"{text} is a fault of the spreadsheet's formula. Type the value itself.")
+        return ""
     if guessed_encoding and not text.isascii():
         cells.warn(name, f"The file is not in UTF-8. Read as Windows-1252 this says “{_around(text)}”.")
-    return text
+    return _GUARD.sub("", text)
 
 
 def _around(text: str) -> str:

@@ -13,6 +13,7 @@ from marketplace.importing import values
 from marketplace.importing.cells import Cells
 from marketplace.importing.etpl_institutions import institutions_of
 from marketplace.importing.facts import Facts, as_facts
+from marketplace.importing.faults import Unreadable
 from marketplace.importing.headers import Column
 from marketplace.importing.parsed import Parsed, ParsedRow, open_table, refuse_duplicates
 from marketplace.importing.places import place_of, us_postcode
@@ -202,7 +203,7 @@ def _link(cells: Cells) -> str:
     """The provider's page. One that is no address is left out, which no row is refused for."""
     try:
         return values.link(cells.text("website")) if cells.text("website") else ""
-    except values.Unreadable as reason:
+    except Unreadable as reason:
         cells.warn("website", f"{reason} Left out.")
         return ""
 

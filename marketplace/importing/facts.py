@@ -6,7 +6,7 @@ Amounts are strings with two decimals, dates ISO strings, unknown is None. `tier
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ FIELDS = (
     "credit_hours", "credential_type", "cip_code", "language", "stacks_into_text", "prerequisites", "link", *PLACE,
 )  # fmt: skip
 PARTS = ("tiers", "starts", "skills")
+_COLUMNS = {field.name: field for field in Microcredential._meta.concrete_fields}
 # A longitude goes through the database unchanged, through arithmetic perhaps not: a metre is near enough.
 _DEGREE_PLACES = 5
 
@@ -69,8 +70,7 @@ def assign(microcredential: Microcredential, facts: Mapping[str, Any]) -> None:
     """Set the fields that are stated in `facts`, without saving."""
     for name in FIELDS:
         if name in facts:
-            field = Microcredential._meta.get_field(name)
-            setattr(microcredential, name, field.to_python(facts[name]))
+            setattr(microcredential, name, _COLUMNS[name].to_python(facts[name]))
 
 
 def tiers_of(microcredential: Microcredential, facts: Mapping[str, Any]) -> list[PriceTier]:
@@ -92,8 +92,3 @@ def skills_of(microcredential: Microcredential, facts: Mapping[str, Any]) -> lis
         MicrocredentialSkill(microcredential=microcredential, skill_id=int(skill), level=level)
         for skill, level in facts.get("skills", {}).items()
     ]
-
-
-def holding(name: str, rows: Iterable[tuple[Microcredential, Mapping[str, Any]]]) -> list[Microcredential]:
-    """The microcredentials whose facts speak of the part `name`."""
-    return [microcredential for microcredential, facts in rows if name in facts]

@@ -15,7 +15,10 @@ from marketplace.importing.reading import Table, read
 
 @dataclass
 class ParsedRow:
-    """`provider` is the institution's id in a state-wide list, else empty. `approved` is what such a list says."""
+    """`provider` is the institution's id in a state-wide list, else empty. `approved` is what such a list says.
+
+    `skills` are (name or id as written, level): what they mean, the taxonomy says.
+    """
 
     number: int
     own_id: str
@@ -25,15 +28,20 @@ class ParsedRow:
     warnings: list[Remark]
     provider: str = ""
     approved: bool | None = None
+    skills: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass
 class Parsed:
-    """`institutions`: facts of each institution of a state-wide list by its id. `notes` are about the whole file."""
+    """`institutions`: facts of each institution of a state-wide list by its id. `notes` are about the whole file.
+
+    `labels`: our column -> header as the file spells it.
+    """
 
     rows: list[ParsedRow]
     notes: list[str] = field(default_factory=list)
     institutions: dict[str, Facts] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 def open_table(content: bytes, columns: Sequence[Column]) -> tuple[list[Cells], Headers]:

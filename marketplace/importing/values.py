@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
@@ -19,8 +18,6 @@ _THOUSANDS = re.compile(r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _THOUSANDS_POINT = re.compile(r"^-?\d{1,3}(?:\.\d{3})+,\d{1,2}$")
 _DECIMAL_COMMA = re.compile(r"^-?\d+,\d{1,2}$")
 _HOST = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))+$", re.IGNORECASE)
-_DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y")
-_AMBIGUOUS_DATE = re.compile(r"^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}$")
 YES = {"yes", "y", "true", "t", "1", "x"}
 NO = {"no", "n", "false", "f", "0"}
 
@@ -91,27 +88,6 @@ def _length(text: str, most: Decimal, unit: str) -> Decimal:
     if value > most:
         raise Unreadable(f"{_short(text)} {unit} are more than {most:,}: is it a typing error?")
     return value.quantize(CENT)
-
-
-def day(text: str) -> date:
-    """A date, best as 2027-01-15. 01/02/2027 is refused: it means two days in two countries."""
-    if _AMBIGUOUS_DATE.match(text):
-        raise Unreadable(f"“{text}” can be read in two ways. Write year-month-day, for example 2027-01-15.")
-    for form in _DATE_FORMS:
-        try:
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007 (a day has no time zone)
-        except ValueError:
-            continue
-        return _plausible(found, text)
-    raise Unreadable(
-        f"“{_short(text)}” is not a date that exists. Write year-month-day, for example 2027-01-15."
-    )
-
-
-def _plausible(found: date, text: str) -> date:
-    if not 1990 <= found.year <= 2100:
-        raise Unreadable(f"“{text}” lies outside the years 1990 to 2100.")
-    return found
 
 
 def yes_or_no(text: str) -> bool:

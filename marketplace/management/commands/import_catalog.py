@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(summary(counts, rows, dry_run=options["dry_run"]))
 
     def _plan(self, reading: dict[str, Any]) -> tuple[list[CatalogueImportRow], Counter[str]]:
-        plan: Plan = plan_import(**reading)
+        plan: Plan = plan_import(**reading, now=timezone.now())
         return plan.rows, plan.counts
 
     def _import(self, reading: dict[str, Any], name: str) -> tuple[list[CatalogueImportRow], Counter[str]]:

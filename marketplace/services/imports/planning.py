@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
 
 from accounts.models import Membership, Organisation
-from marketplace.importing import etpl
+from marketplace.importing import catalogue_csv, etpl
 from marketplace.importing.facts import Facts, differences, facts_of, with_parts
 from marketplace.importing.faults import Remark
 from marketplace.importing.parsed import Parsed, ParsedRow
@@ -18,6 +21,7 @@ from marketplace.models import (
     MicrocredentialState,
     RowAction,
 )
+from marketplace.services.imports.skill_names import name_skills
 from marketplace.transitions import MICROCREDENTIAL
 
 Tick = Callable[[int, int], None]
@@ -51,6 +55,7 @@ def plan_import(
     content: bytes,
     format: str,
     institution: Organisation | None,
+    now: datetime,
     list_at_once: bool = False,
     tick: Tick = no_tick,
 ) -> Plan:
@@ -63,7 +68,7 @@ def plan_import(
     Raises:
         FileFault: the file as a whole cannot be read.
     """
-    parsed = _parse(content, format, tick)
+    parsed = _parse(content, format, institution, now, tick)
     known = _known(parsed, institution)
     run_by_members = _run_by_members(parsed)
     firsts = _first_rows(parsed)
@@ -80,10 +85,15 @@ def plan_import(
     return Plan(rows, parsed.notes)
 
 
-def _parse(content: bytes, format: str, tick: Tick) -> Parsed:
-    if format == ImportFormat.ETPL:
+def _parse(
+    content: bytes, format: str, institution: Organisation | None, now: datetime, tick: Tick
+) -> Parsed:
+    if format == ImportFormat.ETPL or institution is None:
         return etpl.parse(content, tick)
-    raise ValueError(f"no reader for {format}")
+    context = catalogue_csv.Context(country=institution.country, today=timezone.localdate(now))
+    parsed = catalogue_csv.parse(content, context, tick)
+    name_skills(parsed)
+    return parsed
 
 
 def _known(parsed: Parsed, institution: Organisation | None) -> dict[Key, Microcredential]:
@@ -187,7 +197,3 @@ def _action(row: ParsedRow, current: Microcredential | None, before: Facts | Non
 
 def _remark(column: str, message: str) -> Remark:
     return {"column": column, "message": message}
-
-
-def rows_with(rows: Iterable[CatalogueImportRow], *actions: str) -> Sequence[CatalogueImportRow]:
-    return [row for row in rows if row.action in actions]

@@ -31,7 +31,7 @@ def preview_import(
         FileFault: the file as a whole cannot be read; nothing is kept.
     """
     plan = plan_import(
-        content=content, format=format, institution=institution, list_at_once=list_at_once, tick=tick
+        content=content, format=format, institution=institution, now=now, list_at_once=list_at_once, tick=tick
     )
     with transaction.atomic():
         kept = CatalogueImport.objects.create(
