@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,15 +12,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from marketplace.models import TrainingNeed
-from matching.engine import ENGINE_VERSION, GateReport, Scored
-from matching.engine.matches import match
-from matching.models import Match, MatchRun, MatchStatus, ReferenceVersion, RunKind, RunState, ScoringPolicy
+from matching.engine import ENGINE_VERSION
+from matching.models import MatchRun, ReferenceVersion, RunKind, RunState, ScoringPolicy
 from matching.services.lanes import LANES, ClaimLost, beat, claim_next, fail
-from matching.services.publishing import NeedOutcome, as_money, publish_matches
+from matching.services.outcomes import Outcomes
+from matching.services.publishing import NeedOutcome, publish_matches
 from matching.services.requests import request_run
-from matching.snapshot.explanations import Explainer, Json, near_misses, rows_of
 from matching.snapshot.market import MarketSnapshot, load_market, present_reference
-from matching.snapshot.needs import weights_in_percent
 from matching.snapshot.reference import pack
 
 log = logging.getLogger(__name__)
@@ -57,11 +54,7 @@ def _perform(run: MatchRun, progress: Progress) -> None:
     run.policy, run.reference, run.engine_version = policy, reference, ENGINE_VERSION
     beat(run, total=len(market.needs), pairs=len(market.needs) * len(market.offered))
     progress(run)
-    outcomes, gates = [], Counter[str]()
-    for outcome, report in _outcomes(run, market, progress):
-        outcomes.append(outcome)
-        gates.update(report.turned_away)
-    run.turned_away = {gate: count for gate, count in gates.items() if count}
+    outcomes = _score(run, market, progress)
     publish_matches(run=run, outcomes=outcomes)
     if run.kind == RunKind.FULL:
         _repeat_overtaken(run)
@@ -87,7 +80,7 @@ def _reference(run: MatchRun, policy: ScoringPolicy, today: date) -> ReferenceVe
     return _new_reference(payload, {"skills": len(frozen.space), "day": today.isoformat()})
 
 
-def _new_reference(payload: bytes, summary: Json) -> ReferenceVersion:
+def _new_reference(payload: bytes, summary: dict[str, object]) -> ReferenceVersion:
     with transaction.atomic():
         last = ReferenceVersion.objects.select_for_update().aggregate(last=Max("number"))["last"] or 0
         return ReferenceVersion.objects.create(
@@ -99,82 +92,19 @@ def _new_reference(payload: bytes, summary: Json) -> ReferenceVersion:
         )
 
 
-def _outcomes(
-    run: MatchRun, market: MarketSnapshot, progress: Progress
-) -> Iterator[tuple[NeedOutcome, GateReport]]:
-    """Needs in order, with a heartbeat every few of them."""
-    explainer, approved = Explainer(market), _approved(market)
-    everything = replace(market.policy, top_k=max(len(market.offered), 1))
-    found = match(market.asking, market.offering, market.reference, market.satisfaction, everything)
-    for i, (scored, report) in enumerate(found):
-        yield _outcome(market, explainer, i, scored, report, approved.get(market.needs[i].pk, set())), report
-        if (i + 1) % CHUNK == 0:
-            beat(run, done=i + 1)
+def _score(run: MatchRun, market: MarketSnapshot, progress: Progress) -> list[NeedOutcome]:
+    """Outcomes of the needs in order, with a heartbeat every few of them; gates are counted on the run."""
+    found, gates = [], Counter[str]()
+    frame = (run.policy_id, run.reference_id, run.engine_version)
+    for place, (outcome, report) in enumerate(Outcomes(market, frame, run.microcredential_id), start=1):
+        gates.update(report.turned_away)
+        if outcome is not None:
+            found.append(outcome)
+        if place % CHUNK == 0:
+            beat(run, done=place)
             progress(run)
-
-
-def _approved(market: MarketSnapshot) -> dict[int, set[int]]:
-    """Microcredentials approved for each need: they stay in its list, whatever their rank, while gates let them."""
-    approved: dict[int, set[int]] = {}
-    standing = Match.objects.filter(
-        need__in=[need.pk for need in market.needs], status__in=[MatchStatus.APPROVED, MatchStatus.CHANGED]
-    )
-    for need, microcredential in standing.values_list("need_id", "microcredential_id"):
-        approved.setdefault(need, set()).add(microcredential)
-    return approved
-
-
-def _outcome(
-    market: MarketSnapshot,
-    explainer: Explainer,
-    i: int,
-    scored: Scored,
-    report: GateReport,
-    approved: set[int],
-) -> NeedOutcome:
-    rows = {}
-    for rank, j in rows_of(scored):
-        key = market.offered[j].pk
-        if rank <= market.policy.top_k or key in approved:
-            rows[key] = _values(market, explainer, i, j, rank, scored)
-    result = {
-        "compared": report.considered,
-        "passed": report.passed,
-        "turned_away": _turned_away(report),
-        "near_misses": near_misses(market, report),
-    }
-    return NeedOutcome(need=market.needs[i].pk, result=result, rows=rows)
-
-
-def _turned_away(report: GateReport) -> dict[str, int]:
-    """Coverage turns away what teaches too little; every other gate is counted among what teaches enough."""
-    counts = report.covering_turned_away | {"coverage": report.turned_away["coverage"]}
-    return {gate: count for gate, count in counts.items() if count}
-
-
-def _values(market: MarketSnapshot, explainer: Explainer, i: int, j: int, rank: int, scored: Scored) -> Json:
-    """The columns of one match."""
-    need, place, policy = market.needs[i], rank - 1, market.policy_row
-    weights = weights_in_percent(need) or (
-        policy.weight_skill,
-        policy.weight_cost,
-        policy.weight_satisfaction,
-    )
-    explanation = explainer.pair(i, j)
-    return {
-        "rank": rank,
-        "fit": float(scored.fit[place]),
-        "skill": float(scored.skill[place]),
-        "cost": float(scored.cost[place]),
-        "satisfaction": float(scored.satisfaction[place]),
-        "uncertainty": float(scored.uncertainty[place]),
-        "weight_skill": weights[0],
-        "weight_cost": weights[1],
-        "weight_satisfaction": weights[2],
-        "landed_cost": as_money(explanation["cost"]["landed"]),
-        "currency": market.offered[j].currency,
-        "explanation": explanation,
-    }
+    run.turned_away = {gate: count for gate, count in gates.items() if count}
+    return found
 
 
 def _repeat_overtaken(run: MatchRun) -> None:

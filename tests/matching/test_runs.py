@@ -25,7 +25,7 @@ from matching.services.performing import perform_run, perform_waiting_runs
 from matching.services.publishing import publish_matches
 from matching.services.requests import request_for_change, request_run
 from matching.services.reviews import approve_match
-from tests.factories import OrganisationFactory, PersonFactory
+from tests.factories import OrganisationFactory, PersonFactory, SkillFactory
 from tests.matching.market import asks, run_now, skills, teaches
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +302,18 @@ def test_the_commands_print_what_came_of_it_and_export_it():
     out = StringIO()
     call_command("export_matches", stdout=out)
     assert out.getvalue() == ""
+
+
+def test_a_change_of_one_microcredential_moves_only_the_lists_that_it_touches():
+    welding, baking = skills(3), [SkillFactory(label=f"baking {n}") for n in range(3)]
+    welders, bakers = asks(welding), asks(baking)
+    row, kept = teaches(welding), teaches(welding[:2])
+    teaches(baking)
+    run_now()
+    full = welders.matches.get(microcredential=row).run_id
+    row.seat_price = Decimal(500)
+    row.save()
+    run = run_now(RunKind.MICROCREDENTIAL, microcredential=row)
+    assert welders.matches.get(microcredential=row).landed_cost == Decimal("500.00")
+    assert {welders.matches.get(microcredential=kept).run_id, welders.result.run_id} == {run.pk}
+    assert {match.run_id for match in bakers.matches.all()} == {bakers.result.run_id} == {full}
