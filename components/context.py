@@ -6,6 +6,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import Kind, Organisation
+from accounts.queries import current_organisation
+
 
 @dataclass(frozen=True)
 class Item:
@@ -30,36 +33,35 @@ ADMINISTRATOR = (
     Item("Scoring policy", "policies:list"),
     Item("Catalogue", "microcredentials:catalogue"),
 )
-ACCOUNT = (Item("Your profile", "account:profile"),)
+UNDECIDED = (Item("Choose an organisation", "choose_organisation"),)
+ACCOUNT = (Item("Your profile", "account:profile"), Item("Switch organisation", "choose_organisation"))
 ORGANISATION = (Item("Organisation", "organisation:profile"), Item("People", "organisation:people"))
+BY_KIND = {Kind.EMPLOYER: EMPLOYER, Kind.INSTITUTION: INSTITUTION}
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Lazy throughout: a fragment that shows no navigation asks the database nothing."""
-    organisations = SimpleLazyObject(lambda: _organisations(request))
+    acting_for = SimpleLazyObject(lambda: current_organisation(request) if _signed_in(request) else None)
     return {
-        "nav_items": SimpleLazyObject(lambda: _items(request, _wanted(request, organisations))),
+        "nav_items": SimpleLazyObject(lambda: _items(request, _wanted(request, acting_for))),
         "account_items": SimpleLazyObject(
-            lambda: _items(request, ACCOUNT + (ORGANISATION if organisations else ()))
+            lambda: _items(request, (ORGANISATION if acting_for else ()) + ACCOUNT)
         ),
-        "own_organisations": organisations,
+        "acting_for": acting_for,
     }
 
 
-def _organisations(request: HttpRequest) -> list[object]:
+def _signed_in(request: HttpRequest) -> bool:
     person = getattr(request, "user", None)
-    return list(person.organisations.all()) if person is not None and person.is_authenticated else []
+    return person is not None and person.is_authenticated
 
 
-def _wanted(request: HttpRequest, organisations: object) -> tuple[Item, ...]:
-    person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated:
+def _wanted(request: HttpRequest, acting_for: Organisation | None) -> tuple[Item, ...]:
+    if not _signed_in(request):
         return ANONYMOUS
-    kinds = {organisation.kind for organisation in organisations}
-    items = EMPLOYER if "employer" in kinds else ()
-    items += INSTITUTION if "institution" in kinds else ()
-    items += ADMINISTRATOR if person.is_staff else ()
-    return tuple({item.name: item for item in items}.values())
+    items = BY_KIND[Kind(acting_for.kind)] if acting_for else ()
+    items += ADMINISTRATOR if request.user.is_staff else ()
+    return tuple({item.name: item for item in items or UNDECIDED}.values())
 
 
 def _items(request: HttpRequest, wanted: tuple[Item, ...]) -> list[Item]:

@@ -8,6 +8,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
 
+from accounts.queries import CHOICE
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,20 @@ def test_navigation_of_members(client: Client, kind: str, expected: list[str]) -
     MembershipFactory(person=person, organisation=OrganisationFactory(**{kind: True}))
     client.force_login(person)
     assert labels(client) == expected
+
+
+@pytest.mark.urls("tests.components.urls")
+def test_navigation_follows_the_organisation_acted_for(client: Client) -> None:
+    person = PersonFactory()
+    employer, institution = OrganisationFactory(), OrganisationFactory(institution=True)
+    for organisation in (employer, institution):
+        MembershipFactory(person=person, organisation=organisation)
+    client.force_login(person)
+    assert labels(client) == ["Choose an organisation"]
+    session = client.session
+    session[CHOICE] = institution.pk
+    session.save()
+    assert labels(client) == ["Catalogue", "Needs that fit", "Import"]
 
 
 @pytest.mark.urls("tests.components.urls")
