@@ -1,4 +1,4 @@
-"""Back office for people and organisations. Verification has its own page, which keeps the decision and tells the owners."""
+"""Back office for people and organisations. Verification has a page of its own, which keeps and mails decisions."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class CreatePersonForm(AdminUserCreationForm):
 class ChangePersonForm(UserChangeForm):
     class Meta:
         model = Person
-        fields = "__all__"  # noqa: DJ007 - what is shown is decided in fieldsets
+        fields = "__all__"
 
 
 @admin.register(Person)

@@ -22,12 +22,12 @@ class InviteForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(choices=ROLES, widget=forms.RadioSelect)
 
 
 class PersonForm(forms.Form):
     full_name = NameField(label="Your name", max_length=150, autocomplete="name")
-    time_zone = TimeZoneField(help_text="Dates and times are shown in it")
+    time_zone = TimeZoneField(required=True, help_text="Dates and times are shown in it")
 
 
 class JoinForm(forms.Form):

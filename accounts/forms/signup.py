@@ -15,6 +15,13 @@ KINDS = [
 ]
 
 
+class HiddenForEmployers(forms.Select):
+    """A browser must not insist on an answer to a question that a script has put out of sight."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class OrganisationFields(PlaceFields):
     """The two kinds, the type of an institution, the name and the place. Also the form of a further organisation."""
 
@@ -22,20 +29,21 @@ class OrganisationFields(PlaceFields):
     institution_type = forms.ChoiceField(
         label="Type of institution",
         choices=[("", "Choose one"), *InstitutionType.choices],
-        required=False,
-        help_text="For institutions alone",
+        error_messages={"required": "Choose the type of your institution"},
+        widget=HiddenForEmployers,
     )
     organisation_name = NameField(
         label="Name of your organisation", max_length=200, autocomplete="organization"
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == Kind.EMPLOYER:
-            cleaned["institution_type"] = ""
-        elif cleaned.get("kind") == Kind.INSTITUTION and not cleaned.get("institution_type"):
-            self.add_error("institution_type", "Choose the type of your institution")
-        return cleaned
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked = self.data.get(self.add_prefix("kind")) == Kind.INSTITUTION
+        self.fields["institution_type"].required = asked or not self.is_bound
+
+    def clean_institution_type(self) -> str:
+        chosen: str = self.cleaned_data["institution_type"]
+        return chosen if self.cleaned_data.get("kind") == Kind.INSTITUTION else ""
 
     def found(self, owner: Person) -> Organisation:
         """Found the organisation that the form describes."""

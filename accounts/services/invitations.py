@@ -17,7 +17,7 @@ from accounts.queries import hash_of, open_invitations, why_closed
 from accounts.services.errors import NotAllowed
 
 LIFETIME = timedelta(days=14)
-MOST_OPEN = 100
+MOST_OPEN = 50
 
 
 @dataclass(frozen=True)

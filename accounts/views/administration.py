@@ -16,7 +16,7 @@ from accounts.queries import counts_by_state, organisations_to_verify, people_of
 from accounts.views.access import administrator_required
 
 PAGE = 50
-PEOPLE_SHOWN = 20
+PEOPLE_SHOWN = 8
 
 
 @administrator_required

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import services
 from accounts.forms import RoleForm
-from accounts.models import Membership, Organisation, Person, Role
+from accounts.models import Membership, Organisation, Person
 from accounts.queries import manages, open_invitations, people_of
 from accounts.views.access import member_required, owner_required
 
@@ -28,28 +28,26 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "organisation": organisation,
         "manages": may_manage,
         "members": Paginator(people_of(organisation), PAGE).get_page(request.GET.get("page")),
-        "roles": Role.choices,
     }
     if may_manage:
-        invited = Paginator(open_invitations(organisation), PAGE)
-        context["invited"] = invited.get_page(request.GET.get("invited"))
+        context["invited"] = open_invitations(organisation)  # bounded: services.invitations.MOST_OPEN
     return render(request, "accounts/people.html", context)
 
 
 @owner_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def role(request: HttpRequest, organisation: Organisation, pk: int) -> HttpResponse:
-    membership = get_object_or_404(people_of(organisation), pk=pk)
-    form = RoleForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Choose one of the roles. Nothing was changed.")
-        return redirect("organisation:people")
-    try:
-        changed = services.change_role(membership=membership, role=form.cleaned_data["role"])
-        messages.success(request, f"{changed.person} is {changed.get_role_display().lower()} now")
-    except services.NotAllowed as error:
-        messages.error(request, str(error))
-    return redirect("organisation:people")
+    membership = get_object_or_404(people_of(organisation).select_related("organisation"), pk=pk)
+    form = RoleForm(request.POST or None, initial={"role": membership.role})
+    if form.is_valid():
+        try:
+            changed = services.change_role(membership=membership, role=form.cleaned_data["role"])
+        except services.NotAllowed as error:
+            form.add_error("role", str(error))
+        else:
+            messages.success(request, f"{changed.person}: {changed.get_role_display().lower()} from now on")
+            return redirect("organisation:people")
+    return render(request, "accounts/role.html", {"form": form, "membership": membership})
 
 
 @owner_required
