@@ -29,3 +29,4 @@ urlpatterns = [path(f"{space}/", include((addresses(space), space))) for space i
 urlpatterns += [
     path(f"accounts/{word}/", nothing, name=f"account_{word}") for word in ("login", "signup", "logout")
 ]
+urlpatterns += [path("workspace/choose/", nothing, name="choose_organisation")]
