@@ -18,7 +18,9 @@ MICROCREDENTIAL: Mapping[str, frozenset[str]] = {
     "retired": frozenset({"live"}),
 }
 CATALOGUE_IMPORT: Mapping[str, frozenset[str]] = {
-    "previewed": frozenset({"applied", "discarded"}),
+    "reading": frozenset({"previewed", "failed", "discarded"}),
+    "previewed": frozenset({"applying", "applied", "discarded"}),
+    "applying": frozenset({"applied"}),
     "applied": frozenset({"undone"}),
 }
 

@@ -14,7 +14,9 @@ class ImportFormat(models.TextChoices):
 
 
 class ImportState(models.TextChoices):
+    READING = "reading", "Being read"
     PREVIEWED = "previewed", "Waiting for confirmation"
+    APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
     UNDONE = "undone", "Undone"
     FAILED = "failed", "Could not be read"
@@ -39,6 +41,15 @@ class CatalogueImport(models.Model):
     file_name = models.CharField(max_length=255)
     file_hash = models.CharField(max_length=64)
     error = models.TextField(blank=True, help_text="Why the file as a whole could not be read")
+    notes = models.JSONField(default=list, help_text="What was assumed about the file as a whole: list of sentences")
+    list_at_once = models.BooleanField(default=False, help_text="Rows that state no state become live")
+    # A large file is read by a worker: what it has to read until it has read it, how far it is, when it last said so.
+    content = models.BinaryField(null=True, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    touched_at = models.DateTimeField(null=True, blank=True)
+    # NULL: skills still have to be suggested for what was applied.
+    suggested_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -59,7 +70,7 @@ class CatalogueImport(models.Model):
 
 
 class CatalogueImportRow(models.Model):
-    """`number` is the line in the file on which the row begins. `before` is what an undo puts back."""
+    """`number` is the row as a spreadsheet counts: the header is 1. `before` is what an undo puts back."""
 
     catalogue_import = models.ForeignKey(CatalogueImport, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()

@@ -50,13 +50,22 @@ def apply_import(*, catalogue_import: CatalogueImport, by: Person | None, now: d
     new = [row for row in taken if row.action == RowAction.CREATE]
     changed = [row for row in taken if row.action == RowAction.UPDATE]
     writings = create_rows(new, institutions, by=by, now=now) + update_rows(changed, now=now)
-    CatalogueImportRow.objects.bulk_update(
-        taken, ["action", "errors", "before", "microcredential"], batch_size=BATCH
-    )
+    _keep(taken)
     ids = _finish(writings, by)
     return Outcome(
         Counter(row.action for row in rows), sum(len(row.warnings) for row in rows), conflicts, ids
     )
+
+
+def _keep(rows: Iterable[CatalogueImportRow]) -> None:
+    """What applying found out about the rows: each column only where it changed."""
+    kept = CatalogueImportRow.objects
+    kept.bulk_update(
+        [row for row in rows if row.action == RowAction.CREATE], ["microcredential"], batch_size=BATCH
+    )
+    refused = [row for row in rows if row.action == RowAction.REFUSED]
+    kept.bulk_update(refused, ["action", "errors"], batch_size=BATCH)
+    kept.bulk_update([row for row in rows if "institution" in row.data], ["before"], batch_size=BATCH)
 
 
 def _institutions(

@@ -43,10 +43,9 @@ def create_rows(
         assign(made, row.data["facts"])
         _date_state(made, "", now)
         row.microcredential = made
-        row.before = (row.before or {}) | {"created": True}
         writings.append(Writing(made, row.data["facts"]))
     Microcredential.objects.bulk_create([writing.microcredential for writing in writings], batch_size=BATCH)
-    _write_parts(writings)
+    _add_parts(writings)
     return writings
 
 
@@ -67,7 +66,8 @@ def write_facts(writings: Sequence[Writing], *, now: datetime) -> None:
         writing.microcredential.updated_at = now
     names = [*FIELDS, "updated_at", "listed_at", "retired_at"]
     Microcredential.objects.bulk_update([w.microcredential for w in writings], names, batch_size=BATCH)
-    _write_parts(writings)
+    _clear_parts(writings)
+    _add_parts(writings)
 
 
 def _date_state(microcredential: Microcredential, before: str, now: datetime) -> None:
@@ -79,28 +79,26 @@ def _date_state(microcredential: Microcredential, before: str, now: datetime) ->
         microcredential.retired_at = now
 
 
-def _write_parts(writings: Sequence[Writing]) -> None:
-    """Replace tiers, starts and confirmed skills of those whose facts speak of them."""
-    tiers = _speaking_of("tiers", writings)
-    PriceTier.objects.filter(microcredential__in=_ids(tiers)).delete()
-    PriceTier.objects.bulk_create(
-        [t for w in tiers for t in tiers_of(w.microcredential, w.facts)], batch_size=BATCH
-    )
-    starts = _speaking_of("starts", writings)
-    Start.objects.filter(microcredential__in=_ids(starts)).delete()
-    Start.objects.bulk_create(
-        [s for w in starts for s in starts_of(w.microcredential, w.facts)], batch_size=BATCH
-    )
-    _write_skills(_speaking_of("skills", writings))
+def _clear_parts(writings: Sequence[Writing]) -> None:
+    """Take away the tiers, starts and confirmed skills of those whose facts speak of them.
+
+    A skill that the facts name goes whatever its status was: it comes back confirmed. Other suggestions stay.
+    """
+    PriceTier.objects.filter(microcredential__in=_ids(_speaking_of("tiers", writings))).delete()
+    Start.objects.filter(microcredential__in=_ids(_speaking_of("starts", writings))).delete()
+    of_skills = _speaking_of("skills", writings)
+    named = {(w.microcredential.pk, int(skill)) for w in of_skills for skill in w.facts["skills"]}
+    taught = MicrocredentialSkill.objects.filter(microcredential__in=_ids(of_skills))
+    taught.filter(status=SkillStatus.CONFIRMED).delete()
+    rest = taught.values_list("pk", "microcredential", "skill")
+    MicrocredentialSkill.objects.filter(pk__in=[pk for pk, *pair in rest if tuple(pair) in named]).delete()
 
 
-def _write_skills(writings: Sequence[Writing]) -> None:
-    """The file's skills are confirmed, whatever they were; other confirmed ones go, other suggestions stay."""
-    for writing in writings:
-        named = [int(skill) for skill in writing.facts["skills"]]
-        taught = MicrocredentialSkill.objects.filter(microcredential=writing.microcredential)
-        taught.filter(skill__in=named).delete()
-        taught.filter(status=SkillStatus.CONFIRMED).delete()
+def _add_parts(writings: Sequence[Writing]) -> None:
+    tiers = [tier for w in writings for tier in tiers_of(w.microcredential, w.facts)]
+    PriceTier.objects.bulk_create(tiers, batch_size=BATCH)
+    starts = [start for w in writings for start in starts_of(w.microcredential, w.facts)]
+    Start.objects.bulk_create(starts, batch_size=BATCH)
     skills = [skill for w in writings for skill in skills_of(w.microcredential, w.facts)]
     MicrocredentialSkill.objects.bulk_create(skills, batch_size=BATCH)
 
