@@ -14,6 +14,7 @@ from components.widgets import AmountInput
 _PLAIN = re.compile(r"\d+(\.\d{1,2})?")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,2})?")
 _SIGNS = re.compile(r"^(US|CA|A|NZ)?[$€£¥₹]|^[A-Z]{3}\b|\b[A-Z]{3}$")
+WHOLE_DIGITS = 10
 
 
 class AmountField(forms.DecimalField):
@@ -32,6 +33,8 @@ class AmountField(forms.DecimalField):
             return None
         if text.startswith(("-", "−")):
             raise ValidationError("Write an amount of 0 or more.", code="min_value")
+        if len(text.split(".")[0].replace(",", "")) > WHOLE_DIGITS:
+            raise ValidationError("Write an amount below ten billion.", code="max_value")
         if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
             raise ValidationError("Write an amount such as 1,200 or 1200.50.", code="invalid")
         return super().to_python(text.replace(",", ""))

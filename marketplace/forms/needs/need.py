@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.utils import ErrorDict
 from django.utils.dateparse import parse_datetime
 
@@ -28,13 +29,13 @@ PLAIN = (
 
 
 def number(label: str, most: int, **options: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        min_value=1,
-        max_value=most,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        **options,
+    says = f"Write a whole number from 1 to {most:,}."
+    field = forms.IntegerField(
+        label=label, min_value=1, max_value=most, error_messages={"invalid": says}, **options
     )
+    field.validators = [MinValueValidator(1, says), MaxValueValidator(most, says)]
+    field.widget.attrs["inputmode"] = "numeric"
+    return field
 
 
 class NeedForm(NeedPlaceFields, WeightsFields):

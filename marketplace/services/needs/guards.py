@@ -82,9 +82,26 @@ def valid(need: TrainingNeed, skills: Sequence[WantedSkill]) -> None:
     Raises:
         ValidationError: by column, or under `skills`.
     """
+    add_up(need.weight_skill, need.weight_cost, need.weight_satisfaction)
     need.full_clean(exclude=["employer", "created_by"])
     if wrong := list(_faults(skills)):
         raise ValidationError({"skills": wrong})
+
+
+def add_up(*weights: int | None) -> None:
+    """Whole percent, each at least 0, together 100; or None each.
+
+    Raises:
+        ValidationError: they are not.
+    """
+    if weights == (None, None, None):
+        return
+    stated = [weight for weight in weights if weight is not None]
+    if len(stated) < len(weights):
+        raise ValidationError({"weight_skill": "State all three weights, or none of them."})
+    if min(stated) < 0 or sum(stated) != 100:
+        said = f"The three weights must add up to 100 %, these add up to {sum(stated)} %."
+        raise ValidationError({"weight_skill": "A weight is at least 0 %." if min(stated) < 0 else said})
 
 
 def _faults(skills: Iterable[WantedSkill]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
@@ -20,11 +19,7 @@ def set_weights(
         ValidationError: they are not.
         NotAllowed: the need was deleted.
     """
-    total = skill + cost + satisfaction
-    if min(skill, cost, satisfaction) < 0:
-        raise ValidationError("A weight is at least 0 %.")
-    if total != 100:
-        raise ValidationError(f"The three weights must add up to 100 %, these add up to {total} %.")
+    guards.add_up(skill, cost, satisfaction)
     return _write(need, by, (skill, cost, satisfaction))
 
 
