@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weight_cost__isnull', True), ('weight_satisfaction__isnull', True), ('weight_skill__isnull', True)), models.Q(('weight_cost__gte', 0), ('weight_satisfaction__gte', 0), ('weight_skill__gte', 0), ('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), _connector='OR'), name='need_weights_sum_to_one', violation_error_message='The three weights must add up to 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weight_cost__isnull', True), ('weight_satisfaction__isnull', True), ('weight_skill__isnull', True)), models.Q(('weight_cost__gte', 0), ('weight_satisfaction__gte', 0), ('weight_skill__gte', 0), ('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), _connector='OR'), name='need_weights_sum_to_one', violation_error_message='The three weights must add up to 100 %%.'),
         ),
         migrations.AddConstraint(
             model_name='trainingneed',

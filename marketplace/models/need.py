@@ -107,7 +107,7 @@ class TrainingNeed(Place):
                 | Q(weight_skill__gte=0, weight_cost__gte=0, weight_satisfaction__gte=0)
                 & Q(weight_skill=100 - F("weight_cost") - F("weight_satisfaction")),
                 name="need_weights_sum_to_one",
-                violation_error_message="The three weights must add up to 100 %.",
+                violation_error_message="The three weights must add up to 100 %%.",
             ),
             models.UniqueConstraint(
                 fields=["employer", "external_id"], condition=~Q(external_id=""), name="need_external_id_once"

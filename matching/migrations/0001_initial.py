@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scoringpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), name='policy_weights_sum_to_100', violation_error_message='The three weights must add up to 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), name='policy_weights_sum_to_100', violation_error_message='The three weights must add up to 100 %%.'),
         ),
         migrations.AddConstraint(
             model_name='scoringpolicy',

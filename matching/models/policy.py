@@ -57,7 +57,7 @@ class ScoringPolicy(models.Model):
             models.CheckConstraint(
                 condition=Q(weight_skill=100 - F("weight_cost") - F("weight_satisfaction")),
                 name="policy_weights_sum_to_100",
-                violation_error_message="The three weights must add up to 100 %.",
+                violation_error_message="The three weights must add up to 100 %%.",
             ),
             models.CheckConstraint(
                 condition=Q(auto_approve_fit__isnull=True, auto_approve_uncertainty__isnull=True)
