@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Membership, Organisation, Person, Role
@@ -71,3 +72,6 @@ def _follow_postcode(row: Organisation, before: Mapping[str, object]) -> None:
     if moved and not placed:
         row.latitude = row.longitude = None
     complete_place(row)
+    if (row.latitude is None) != (row.longitude is None):
+        missing = "latitude" if row.latitude is None else "longitude"
+        raise ValidationError({missing: "State both latitude and longitude, or neither"})

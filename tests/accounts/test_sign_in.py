@@ -1,0 +1,167 @@
+"""Sign-in, passwords and addresses, through the mailbox."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.urls import reverse
+
+from tests.accounts.conftest import last_mail, link_in, subjects
+from tests.factories import PASSWORD, PersonFactory
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
+OTHER = "another long passphrase"
+
+
+def sign_in(client, email="ada@example.test", password=PASSWORD):
+    return client.post(LOGIN, {"login": email, "password": password})
+
+
+def signed_in_as(client):
+    return client.session.get("_auth_user_id")
+
+
+@pytest.mark.parametrize("email", ["ada@example.test", "ADA@Example.TEST", " ada@example.test "])
+def test_sign_in_whatever_the_case(client, confirmed, email):
+    person = confirmed()
+    assert sign_in(client, email)["Location"] == reverse("workspace")
+    assert signed_in_as(client) == str(person.pk)
+
+
+@pytest.mark.parametrize(("email", "password"), [("ada@example.test", OTHER), ("who@example.test", PASSWORD)])
+def test_a_wrong_password_and_an_unknown_address_look_alike(client, confirmed, email, password):
+    confirmed()
+    response = sign_in(client, email, password)
+    assert response.context["form"].non_field_errors() == [
+        "There is no account with this email address and password."
+    ]
+    assert response.context["form"]["login"].value() == email
+    assert signed_in_as(client) is None
+
+
+def test_guessing_a_password_is_slowed_down(client, confirmed):
+    confirmed()
+    for _ in range(5):
+        sign_in(client, password=OTHER)
+    response = sign_in(client)
+    assert "Wait five minutes" in response.text
+    assert signed_in_as(client) is None
+
+
+def test_a_closed_account_does_not_sign_in(client, confirmed):
+    confirmed(is_active=False)
+    assert sign_in(client)["Location"] == reverse("account_inactive")
+    assert client.get(reverse("account_inactive")).status_code == 200
+    assert signed_in_as(client) is None
+
+
+def test_sign_out_asks_and_needs_a_post(client, confirmed):
+    confirmed()
+    sign_in(client)
+    assert client.get("/accounts/logout/").status_code == 200
+    assert signed_in_as(client) is not None
+    assert client.post("/accounts/logout/")["Location"] == reverse("home")
+    assert signed_in_as(client) is None
+
+
+def test_a_forgotten_password_is_replaced(client, confirmed):
+    person = confirmed()
+    response = client.post("/accounts/password/reset/", {"email": "Ada@example.test"})
+    assert client.get(response["Location"]).status_code == 200
+    assert subjects() == ["Trellis: Choose a new password"]
+    page = client.get(link_in(last_mail()))
+    form = client.get(page["Location"])
+    assert form.status_code == 200
+    weak = client.post(page["Location"], {"password1": "short", "password2": "short"})
+    assert list(weak.context["form"].errors) == ["password1"]
+    done = client.post(page["Location"], {"password1": OTHER, "password2": OTHER})
+    assert client.get(done["Location"]).status_code == 200
+    person.refresh_from_db()
+    assert person.check_password(OTHER) is True
+    assert subjects()[1:] == ["Trellis: Your password was reset"]
+    assert "This link does not work any more" in client.get(link_in(mail.outbox[0])).text
+
+
+def test_a_reset_for_a_stranger_reveals_nothing_here(client):
+    response = client.post("/accounts/password/reset/", {"email": "who@example.test"})
+    assert response["Location"] == reverse("account_reset_password_done")
+    assert subjects() == ["Trellis: No account for this address"]
+
+
+def test_too_many_resets_wait(client):
+    for _ in range(5):
+        client.post("/accounts/password/reset/", {"email": "who@example.test"})
+    assert client.post("/accounts/password/reset/", {"email": "who@example.test"}).status_code == 429
+    assert len(mail.outbox) == 5
+
+
+def test_the_password_changes(client, confirmed):
+    person = confirmed()
+    sign_in(client)
+    url = "/accounts/password/change/"
+    wrong = client.post(url, {"oldpassword": OTHER, "password1": OTHER, "password2": OTHER})
+    assert list(wrong.context["form"].errors) == ["oldpassword"]
+    response = client.post(url, {"oldpassword": PASSWORD, "password1": OTHER, "password2": OTHER})
+    assert response["Location"] == reverse("account:profile")
+    person.refresh_from_db()
+    assert person.check_password(OTHER) is True
+    assert client.get(reverse("account:profile")).status_code == 200
+    assert subjects() == ["Trellis: Your password was changed"]
+
+
+def test_a_password_is_set_where_there_is_none(client):
+    person = PersonFactory(password=None)
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    assert client.get("/accounts/password/change/")["Location"] == reverse("account_set_password")
+    assert client.get("/accounts/password/set/").status_code == 200
+    client.post("/accounts/password/set/", {"password1": OTHER, "password2": OTHER})
+    person.refresh_from_db()
+    assert person.check_password(OTHER) is True
+
+
+def test_the_address_changes_once_it_is_confirmed(client, confirmed):
+    person = confirmed()
+    sign_in(client)
+    change = {"action_add": "1", "email": "Ada@New.test"}
+    asked = client.post("/accounts/email/", change)
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert client.get(asked["Location"]).status_code == 200
+    wrong = client.post(asked["Location"], {"password": OTHER})
+    assert list(wrong.context["form"].errors) == ["password"]
+    assert (
+        client.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/email/"}).status_code == 302
+    )
+    page = client.get("/accounts/email/")
+    assert "ada@new.test" in page.text
+    person.refresh_from_db()
+    assert person.email == "ada@example.test"
+    (letter,) = [message for message in mail.outbox if message.to == ["ada@new.test"]]
+    client.post(link_in(letter))
+    person.refresh_from_db()
+    assert person.email == "ada@new.test"
+    assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [
+        ("ada@new.test", True, True)
+    ]
+    assert "Trellis: Your email address was changed" in subjects()
+
+
+def test_sign_in_pages_lead_on_who_is_signed_in(client):
+    client.force_login(PersonFactory())
+    assert client.get(LOGIN)["Location"] == reverse("workspace")
+    assert client.get("/accounts/signup/")["Location"] == reverse("workspace")
+
+
+def test_the_back_office_uses_the_same_sign_in(client):
+    assert client.get("/admin/login/")["Location"] == "/accounts/login/?next=%2Fadmin%2Flogin%2F"
+    client.force_login(PersonFactory())
+    assert client.get("/admin/login/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["login", "signup", "password/reset", "password/reset/done", "password/reset/key/done", "confirm-email"],
+)
+def test_pages_for_strangers_open(client, path):
+    assert client.get(f"/accounts/{path}/").status_code == 200
