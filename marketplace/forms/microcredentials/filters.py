@@ -36,7 +36,9 @@ class FilterForm(forms.Form):
         max_value=10_000,
         help_text="Shows what each costs, all told",
     )
-    price_to = AmountField(label="At most per learner", required=False)
+    price_to = AmountField(
+        label="At most per learner", required=False, help_text="Compared with the price that is shown"
+    )
     mode = forms.TypedMultipleChoiceField(
         label="Delivery",
         coerce=int,
@@ -44,7 +46,9 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    near = forms.CharField(label="Near postcode", required=False, max_length=12)
+    near = forms.CharField(
+        label="Near postcode", required=False, max_length=12, help_text="Online ones count as near"
+    )
     km = forms.FloatField(label="Within km", required=False, min_value=1, max_value=20_000, initial=50)
     starts_before = forms.DateField(
         label="Starts on or before", required=False, widget=DateInput, error_messages=DATE_ERROR
@@ -62,13 +66,16 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(label="Sort by", choices=SORT_NAMES, required=False)
     skill = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, options: Options, country: str = "US") -> None:
+    def __init__(self, data: Any, *, options: Options, country: str = "US", currency: str = "USD") -> None:
         super().__init__(data)
-        self.country = country or "US"
+        self.country, self.currency = country, currency
         self.position: tuple[float, float] | None = None
         self._offer("institution", options.institutions)
         self._offer("field", options.fields)
         self._offer("language", options.languages)
+        self.fields["price_to"].label = f"At most per learner, {currency}"
+        for name in self.fields.keys() - {"mode", "skill"}:
+            self.fields[name].widget.attrs["class"] = "input"
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = [ANY, *choices]
@@ -82,7 +89,7 @@ class FilterForm(forms.Form):
             self.position = (known.latitude, known.longitude)
         return written
 
-    def filters(self, currency: str) -> Filters:
+    def filters(self) -> Filters:
         self.is_valid()
         asked = self.cleaned_data
         return Filters(
@@ -95,7 +102,7 @@ class FilterForm(forms.Form):
             within_km=asked.get("km") or self.fields["km"].initial,
             learners=asked.get("learners"),
             price_to=asked.get("price_to"),
-            currency=currency,
+            currency=self.currency,
             price_stated=YES_NO.get(asked.get("price", "")),
             credit=YES_NO.get(asked.get("credit", "")),
             starts_before=asked.get("starts_before"),

@@ -26,7 +26,6 @@ class TaughtSkillForm(NeedSkillForm):
     importance = None
 
 
-
 class TaughtSkillFormSet(NeedSkillFormSet):
     def taught(self) -> list[TaughtSkill]:
         found = [(form.found, form.cleaned_data["level"]) for _, form in self.kept]

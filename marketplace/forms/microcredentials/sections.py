@@ -27,16 +27,17 @@ def whole(label: str, *, least: int = 1, **options: Any) -> forms.IntegerField:
     )
 
 
-def length(label: str, digits: int, **options: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        min_value=Decimal(0),
-        max_digits=digits,
-        decimal_places=2,
-        widget=AmountInput,
-        **options,
-    )
+class LengthField(forms.DecimalField):
+    """Hours, weeks: two decimals at most, shown without spare zeros."""
+
+    widget = AmountInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def length(label: str, digits: int) -> LengthField:
+    return LengthField(label=label, required=False, min_value=Decimal(0), max_digits=digits, decimal_places=2)
 
 
 def price(label: str, hint: str = "") -> AmountField:

@@ -114,7 +114,7 @@ def _write(row: Microcredential, facts: Mapping[str, Any]) -> None:
         raise ValidationError(f"These are no facts of a microcredential: {', '.join(sorted(unknown))}.")
     for name, value in facts.items():
         setattr(row, name, value)
-    row.full_clean(exclude={"institution", "created_by"})
+    row.full_clean(exclude={"created_by"})
     row.save()
 
 

@@ -29,8 +29,10 @@ NOT_PILLS = {"sort", "km"}
 def catalogue(request: HttpRequest) -> HttpResponse:
     own = own_organisations(request.user)
     country, currency = _home(own)
-    form = FilterForm(request.GET, options=catalogue_options(request.user), country=country)
-    filters = form.filters(currency)
+    form = FilterForm(
+        request.GET, options=catalogue_options(request.user), country=country, currency=currency
+    )
+    filters = form.filters()
     rows = found_in_catalogue(request.user, filters, today=timezone.localdate())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for row in page:
@@ -38,7 +40,6 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "filters": filters,
-        "currency": currency,
         "page": page,
         "active": _active(request, form),
         "skills_shown": SKILLS_SHOWN,
