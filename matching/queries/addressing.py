@@ -15,7 +15,8 @@ def need_by_id(name: str) -> TrainingNeed:
     Raises:
         LookupError: there is none, or several employers use this id.
     """
-    return _one(TrainingNeed.objects.all(), name, "need", "employer")
+    need: TrainingNeed = _one(TrainingNeed.objects.all(), name, "need", "employer")
+    return need
 
 
 def microcredential_by_id(name: str, *, institution: str | None = None) -> Microcredential:
@@ -27,7 +28,8 @@ def microcredential_by_id(name: str, *, institution: str | None = None) -> Micro
     rows = Microcredential.objects.all()
     if institution:
         rows = rows.filter(institution__name__iexact=institution)
-    return _one(rows, name, "microcredential", "institution")
+    row: Microcredential = _one(rows, name, "microcredential", "institution")
+    return row
 
 
 def _one(rows: QuerySet[Any], name: str, noun: str, owner: str) -> Any:

@@ -19,5 +19,5 @@ def review_queue(person: Person) -> QuerySet[Match]:
     worth = ExpressionWrapper(
         F("fit") * learners * (1.0 + 10.0 * F("uncertainty")), output_field=FloatField()
     )
-    waiting = Match.objects.reviewable_by(person).waiting()
+    waiting: QuerySet[Match] = Match.objects.reviewable_by(person).waiting()
     return waiting.annotate(worth=worth).order_by(F("postponed_at").asc(nulls_first=True), "-worth", "pk")

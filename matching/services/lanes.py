@@ -32,8 +32,8 @@ def claim_next(lane: Q, *, now: datetime | None = None) -> MatchRun | None:
     with transaction.atomic():
         # The first row of a lane is locked whatever its state, so that two workers can't both find the lane free.
         runs = MatchRun.objects.unfinished().filter(lane)
-        queue = list(runs.order_by("requested_at", "pk").select_for_update()[:50])
-        if any(run.state == RunState.RUNNING and run.heartbeat_at >= now - SILENT_AFTER for run in queue):
+        queue: list[MatchRun] = list(runs.order_by("requested_at", "pk").select_for_update()[:50])
+        if any(_is_heard(run, now) for run in queue):
             return None
         for run in queue:
             fresh = MatchRun.objects.filter(
@@ -47,6 +47,11 @@ def claim_next(lane: Q, *, now: datetime | None = None) -> MatchRun | None:
                 run.refresh_from_db()
                 return run
     return None
+
+
+def _is_heard(run: MatchRun, now: datetime) -> bool:
+    beat_at = run.heartbeat_at
+    return run.state == RunState.RUNNING and beat_at is not None and beat_at >= now - SILENT_AFTER
 
 
 def claim_this(run: MatchRun, *, now: datetime | None = None) -> bool:

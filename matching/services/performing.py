@@ -95,7 +95,7 @@ def _new_reference(payload: bytes, summary: dict[str, object]) -> ReferenceVersi
 def _score(run: MatchRun, market: MarketSnapshot, progress: Progress) -> list[NeedOutcome]:
     """Outcomes of the needs in order, with a heartbeat every few of them; gates are counted on the run."""
     found, gates = [], Counter[str]()
-    frame = (run.policy_id, run.reference_id, run.engine_version)
+    frame = (market.policy_row.pk, market.reference_row.pk, run.engine_version)
     for place, (outcome, report) in enumerate(Outcomes(market, frame, run.microcredential_id), start=1):
         gates.update(report.turned_away)
         if outcome is not None:

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
 from matching.engine import ENGINE_VERSION
-from matching.models import Match, MatchRun, MatchStatus, NeedResult, Review, RunState, ScoringPolicy, Verdict
+from matching.models import (
+    Match,
+    MatchRun,
+    MatchStatus,
+    NeedResult,
+    ReferenceVersion,
+    Review,
+    RunState,
+    ScoringPolicy,
+    Verdict,
+)
 from matching.services.lanes import ClaimLost
 from matching.services.materiality import basis, differences
 
@@ -102,7 +112,11 @@ def _replace(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> i
 def _fill(match: Match, run: MatchRun, values: dict[str, Any], now: datetime) -> None:
     for name, value in values.items():
         setattr(match, name, value)
-    match.run, match.policy, match.reference = run, run.policy, run.reference
+    match.run, match.policy, match.reference = (
+        run,
+        cast(ScoringPolicy, run.policy),
+        cast(ReferenceVersion, run.reference),
+    )
     match.engine_version, match.scored_at = ENGINE_VERSION, now
     if match.status == MatchStatus.APPROVED and match.decided_basis and _moved(match):
         match.status = MatchStatus.CHANGED
@@ -175,7 +189,8 @@ def _end(run: MatchRun, listed: int, now: datetime) -> None:
             "engine_version",
         ]
     )
-    ScoringPolicy.objects.filter(pk=run.policy_id, used_at__isnull=True).update(used_at=now)
+    if run.policy is not None:
+        ScoringPolicy.objects.filter(pk=run.policy.pk, used_at__isnull=True).update(used_at=now)
 
 
 def as_money(value: float | None) -> Decimal | None:

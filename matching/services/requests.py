@@ -39,12 +39,13 @@ def request_run(
     """The waiting run of this subject: a new one, or the one that waits already and will see the change too."""
     subject = {"kind": kind, "need": need, "microcredential": microcredential}
     waiting = MatchRun.objects.filter(state=RunState.WAITING, **subject)
-    found = waiting.first()
+    found: MatchRun | None = waiting.first()
     if found is not None:
         return found
     try:
         with transaction.atomic():
-            return MatchRun.objects.create(**subject, requested_by=by, requested_at=now or timezone.now())
+            found = MatchRun.objects.create(**subject, requested_by=by, requested_at=now or timezone.now())
     except IntegrityError:
         # Somebody else asked for the same at the same moment; theirs serves both.
-        return waiting.get()
+        found = waiting.get()
+    return found

@@ -45,7 +45,7 @@ class Explainer:
         found = explain(
             market.asking, i, market.offering, j, market.reference, market.satisfaction, market.policy
         )
-        return _finite(
+        explanation: Json = _finite(
             {
                 "points": dict(zip(("skill", "cost", "satisfaction", "fit"), found.points, strict=True)),
                 "contributions": list(found.contributions),
@@ -59,6 +59,7 @@ class Explainer:
                 "suggested": self._suggested(j),
             }
         )
+        return explanation
 
     def _skill(self, i: int, line: Any) -> Json:
         need, key = self.market.needs[i].pk, int(self.market.space.keys[line.skill])

@@ -153,7 +153,8 @@ def widened(frozen: Frozen, space: SkillSpace) -> Reference:
     more = len(space) - len(frozen.space)
     if not more:
         return frozen.reference
-    matrix = frozen.reference.similarity.copy()
-    matrix.resize((len(space), len(space)))
+    old = frozen.reference.similarity
+    indptr = np.concatenate([old.indptr, np.full(more, old.indptr[-1])])
+    matrix = sparse.csr_array((old.data, old.indices, indptr), shape=(len(space), len(space)))
     rare = np.concatenate([frozen.reference.rarity, np.ones(more)])
     return replace(frozen.reference, rarity=rare, similarity=matrix)
