@@ -31,6 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    """Addresses in tests start with a slash."""
+    return str(live_server.url)
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     quiet = ["background-networking", "component-update", "sync", "gpu", "dev-shm-usage"]
     # Chromium's own sandbox needs privileges that containers and root do not give; the pages are ours.
@@ -76,8 +82,8 @@ class Complaints:
 
 
 @pytest.fixture
-def complaints(live_server: Any) -> Iterator[Complaints]:
-    heard = Complaints(urlsplit(live_server.url).netloc)
+def complaints(base_url: str) -> Iterator[Complaints]:
+    heard = Complaints(urlsplit(base_url).netloc)
     yield heard
     assert heard.unexpected() == []
 
@@ -91,14 +97,14 @@ def page(context: BrowserContext, complaints: Complaints) -> Page:
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, live_server: Any) -> Callable[[Person], None]:
+def sign_in(context: BrowserContext, base_url: str) -> Callable[[Person], None]:
     """A function that signs a person in without the form, which has a test of its own."""
 
     def sign_in(person: Person) -> None:
         client = Client()
         client.force_login(person)
         session = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
 
     return sign_in
 
