@@ -70,23 +70,15 @@ def of_administrator() -> list[str]:
         "policies:new",
         "organisations:list",
     )
-    waiting, run = (
-        Match.objects.filter(status="proposed", rank__isnull=False).first(),
-        MatchRun.objects.first(),
-    )
-    run, policy, organisation = (
-        MatchRun.objects.first(),
-        ScoringPolicy.objects.first(),
-        Organisation.objects.first(),
-    )
-    assert waiting and run and policy and organisation
+    waiting = Match.objects.filter(status="proposed", rank__isnull=False)
     rows = {
         "review:match": waiting,
-        "runs:detail": run,
-        "policies:detail": policy,
-        "organisations:detail": organisation,
+        "runs:detail": MatchRun.objects,
+        "policies:detail": ScoringPolicy.objects,
     }
-    return [*map(reverse, names), *(reverse(name, args=[row.pk]) for name, row in rows.items())]
+    rows["organisations:detail"] = Organisation.objects
+    pages = [reverse(name, args=[row.values_list("pk", flat=True)[0]]) for name, row in rows.items()]
+    return [*map(reverse, names), *pages]
 
 
 ROLES: dict[str, tuple[str | None, list[Callable[[], list[str]]]]] = {
