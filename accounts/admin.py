@@ -16,13 +16,20 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = admin.site.site_title = "Trellis back office"
 
 
-class CreatePersonForm(AdminUserCreationForm):
+class SmallLetters:
+    """Addresses are kept in small letters, however they were typed."""
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()  # type: ignore[attr-defined]
+
+
+class CreatePersonForm(SmallLetters, AdminUserCreationForm):
     class Meta:
         model = Person
         fields = ("email",)
 
 
-class ChangePersonForm(UserChangeForm):
+class ChangePersonForm(SmallLetters, UserChangeForm):
     class Meta:
         model = Person
         fields = "__all__"
