@@ -33,11 +33,12 @@ class Headers:
     @property
     def notes(self) -> list[str]:
         """What was assumed about the header, for the person."""
-        renamed = [
-            f"“{label}” is read as {name}." for name, label in self.labels.items() if plain(label) != name
-        ]
-        unread = [f"“{label}” is not read: Trellis has no such column." for label in self.unknown]
-        return renamed + unread
+        renamed = [f"“{label}” as {name}" for name, label in self.labels.items() if plain(label) != name]
+        unread = [f"“{label}”" for label in self.unknown]
+        read = [f"Read as our columns: {', '.join(renamed)}."] if renamed else []
+        return read + (
+            [f"Not read, because Trellis has no such column: {', '.join(unread)}."] if unread else []
+        )
 
 
 def plain(header: str) -> str:

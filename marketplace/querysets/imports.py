@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 
 class CatalogueImportQuerySet(models.QuerySet[Any]):
+    def waiting(self, silent_since: datetime) -> CatalogueImportQuerySet:
+        """To be read or applied by a worker, and no worker was heard of since then."""
+        silent = Q(touched_at__isnull=True) | Q(touched_at__lt=silent_since)
+        return self.filter(silent, state__in=["reading", "applying"])
+
     def visible_to(self, person: Person | AnonymousUser) -> CatalogueImportQuerySet:
         """Members of the institution; administrators see all, state-wide lists included."""
         if not person.is_authenticated:

@@ -1,5 +1,20 @@
 from marketplace.services.imports.applying import Outcome, apply_import
 from marketplace.services.imports.planning import Plan, plan_import
-from marketplace.services.imports.previewing import preview_import
+from marketplace.services.imports.previewing import discard_import, preview_import
+from marketplace.services.imports.undoing import Undone, undo_import
+from marketplace.services.imports.working import receive_file, request_apply, waiting_imports, work_on
 
-__all__ = ["Outcome", "Plan", "apply_import", "plan_import", "preview_import"]
+__all__ = [
+    "Outcome",
+    "Plan",
+    "Undone",
+    "apply_import",
+    "discard_import",
+    "plan_import",
+    "preview_import",
+    "receive_file",
+    "request_apply",
+    "undo_import",
+    "waiting_imports",
+    "work_on",
+]

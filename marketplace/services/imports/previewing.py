@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from accounts.models import Organisation, Person
 from marketplace.models import CatalogueImport, CatalogueImportRow, ImportState
 from marketplace.services.imports.planning import Tick, no_tick, plan_import
+from marketplace.transitions import CATALOGUE_IMPORT, move
 
 BATCH = 1000
 
@@ -40,10 +42,21 @@ def preview_import(
             state=ImportState.PREVIEWED,
             file_name=file_name[-255:],
             file_hash=hashlib.sha256(content).hexdigest(),
+            notes=plan.notes,
+            list_at_once=list_at_once,
             created_by=by,
             created_at=now,
         )
-        for row in plan.rows:
-            row.catalogue_import = kept
-        CatalogueImportRow.objects.bulk_create(plan.rows, batch_size=BATCH)
+        keep_rows(kept, plan.rows)
     return kept
+
+
+def keep_rows(kept: CatalogueImport, rows: Sequence[CatalogueImportRow]) -> None:
+    for row in rows:
+        row.catalogue_import = kept
+    CatalogueImportRow.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def discard_import(*, catalogue_import: CatalogueImport) -> None:
+    """Nothing of it will be done; the row stays in the history. Raises NotAllowed: it was applied already."""
+    move(catalogue_import, CATALOGUE_IMPORT, ImportState.DISCARDED, content=None)

@@ -1,0 +1,123 @@
+"""What a worker does for large files. The row is the queue: delivered twice, late or not at all, it ends the same."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organisation, Person
+from marketplace.importing.faults import FileFault
+from marketplace.models import CatalogueImport, ImportState
+from marketplace.services.imports.applying import apply_import
+from marketplace.services.imports.planning import Tick, plan_import
+from marketplace.services.imports.previewing import keep_rows
+from marketplace.transitions import CATALOGUE_IMPORT, NotAllowed, move
+
+log = logging.getLogger(__name__)
+
+TELL_EVERY = timedelta(seconds=1)
+# A worker that was not heard of for so long is dead, and another one may begin anew.
+SILENT = timedelta(seconds=60)
+
+
+def receive_file(
+    *,
+    content: bytes,
+    file_name: str,
+    format: str,
+    institution: Organisation | None,
+    by: Person,
+    now: datetime,
+    list_at_once: bool = False,
+) -> CatalogueImport:
+    """Keep a file for a worker to read."""
+    return CatalogueImport.objects.create(
+        institution=institution,
+        format=format,
+        state=ImportState.READING,
+        file_name=file_name[-255:],
+        file_hash=hashlib.sha256(content).hexdigest(),
+        content=content,
+        list_at_once=list_at_once,
+        created_by=by,
+        created_at=now,
+    )
+
+
+def request_apply(*, catalogue_import: CatalogueImport, now: datetime) -> None:
+    """Let a worker apply it. Raises NotAllowed: it is not waiting for confirmation."""
+    move(catalogue_import, CATALOGUE_IMPORT, ImportState.APPLYING, done=0, total=0, touched_at=None)
+
+
+def work_on(*, pk: int, clock: Callable[[], datetime] = timezone.now) -> None:
+    """Read or apply the import, whichever it waits for; nothing where another worker is at it."""
+    claimed = claim(pk=pk, now=clock())
+    if claimed is None:
+        return
+    if claimed.state == ImportState.READING:
+        _read(claimed, clock)
+    else:
+        _apply(claimed, clock)
+
+
+def waiting_imports(*, clock: Callable[[], datetime] = timezone.now) -> list[int]:
+    """Ids of imports that wait for a worker and have none, the oldest first."""
+    waiting = CatalogueImport.objects.waiting(clock() - SILENT)
+    return list(waiting.order_by("created_at").values_list("pk", flat=True))
+
+
+def claim(*, pk: int, now: datetime) -> CatalogueImport | None:
+    """Take it on by a conditional update: None where it waits for nothing, or somebody was heard of it lately."""
+    waiting = CatalogueImport.objects.waiting(now - SILENT).filter(pk=pk)
+    return CatalogueImport.objects.get(pk=pk) if waiting.update(touched_at=now) else None
+
+
+def _read(claimed: CatalogueImport, clock: Callable[[], datetime]) -> None:
+    try:
+        plan = plan_import(
+            content=bytes(claimed.content or b""),
+            format=claimed.format,
+            institution=claimed.institution,
+            now=claimed.created_at,
+            list_at_once=claimed.list_at_once,
+            tick=teller(claimed.pk, clock),
+        )
+    except FileFault as fault:
+        _end(claimed, ImportState.FAILED, error=str(fault))
+        return
+    with transaction.atomic():
+        if _end(claimed, ImportState.PREVIEWED, notes=plan.notes):
+            keep_rows(claimed, plan.rows)
+
+
+def _end(claimed: CatalogueImport, state: str, **changes: object) -> bool:
+    """False where it was discarded meanwhile."""
+    try:
+        move(claimed, CATALOGUE_IMPORT, state, content=None, touched_at=None, **changes)
+    except NotAllowed as reason:
+        log.info("import %s: %s", claimed.pk, reason)
+        return False
+    return True
+
+
+def _apply(claimed: CatalogueImport, clock: Callable[[], datetime]) -> None:
+    apply_import(catalogue_import=claimed, by=claimed.created_by, now=clock())
+
+
+def teller(pk: int, clock: Callable[[], datetime]) -> Tick:
+    """Writes down how far the work is, once a second at most."""
+    last = clock()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal last
+        now = clock()
+        if now - last >= TELL_EVERY:
+            last = now
+            CatalogueImport.objects.filter(pk=pk).update(done=done, total=total, touched_at=now)
+
+    return tell
