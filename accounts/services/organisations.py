@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.changes import announce
 from accounts.models import Membership, Organisation, Person, Role
 from accounts.services.errors import NotAllowed
 from accounts.services.places import complete_place
@@ -44,8 +45,12 @@ def create_organisation(
 
 
 @transaction.atomic
-def change_profile(*, organisation: Organisation, changes: Mapping[str, object]) -> Organisation:
+def change_profile(
+    *, organisation: Organisation, changes: Mapping[str, object], by: Person | None = None
+) -> Organisation:
     """Change what an organisation says of itself. A position follows its postcode unless it was changed as well.
+
+    Microcredentials that state no place are taught where their institution is: if that moves, all is matched anew.
 
     Raises:
         NotAllowed: the name of a verified organisation; it was verified under that name.
@@ -63,13 +68,18 @@ def change_profile(*, organisation: Organisation, changes: Mapping[str, object])
     _follow_postcode(row, before)
     row.full_clean()
     row.save()
+    if row.is_institution and row.is_verified and _has_moved(row, before):
+        announce(everything=True, by=by)
     return row
+
+
+def _has_moved(row: Organisation, before: Mapping[str, object]) -> bool:
+    return any(getattr(row, field) != before[field] for field in ("latitude", "longitude"))
 
 
 def _follow_postcode(row: Organisation, before: Mapping[str, object]) -> None:
     moved = any(getattr(row, field) != before[field] for field in ("country", "postcode"))
-    placed = any(getattr(row, field) != before[field] for field in ("latitude", "longitude"))
-    if moved and not placed:
+    if moved and not _has_moved(row, before):
         row.latitude = row.longitude = None
     complete_place(row)
     if (row.latitude is None) != (row.longitude is None):

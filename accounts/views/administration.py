@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import services
-from accounts.changes import wake
 from accounts.forms import DecisionForm, OrganisationFilter
 from accounts.models import Organisation, VerificationDecision
 from accounts.models.organisation import Verification
-from accounts.queries import counts_by_state, organisations_to_verify, people_of
+from accounts.queries import counts_by_state, open_invitations, organisations_to_verify, people_of
 from accounts.views.access import administrator_required
+from accounts.views.matching import wake_matching
 
 PAGE = 50
 PEOPLE_SHOWN = 8
@@ -53,8 +53,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("organisations:detail", pk=pk)
     messages.success(request, f"{organisation} is {'verified' if verify else 'refused'}")
-    if organisation.is_institution and not wake():
-        messages.warning(request, "Matching is delayed: it begins when the broker is back")
+    wake_matching(request, organisation)
     return redirect("organisations:list")
 
 
@@ -65,6 +64,7 @@ def _detail(request: HttpRequest, organisation: Organisation, form: DecisionForm
         "form": form,
         "people": people[:PEOPLE_SHOWN],
         "people_count": people.count(),
+        "invited": open_invitations(organisation),
         "is_own": organisation.memberships.filter(person=request.user).exists(),
         "history": [_entry(decision) for decision in organisation.decisions.select_related("decided_by")],
     }

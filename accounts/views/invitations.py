@@ -11,15 +11,31 @@ from django.views.decorators.http import require_http_methods
 from accounts import services
 from accounts.forms import InviteForm
 from accounts.models import Organisation
-from accounts.views.access import owner_required
+from accounts.views.access import administrator_required, owner_required
 
 
 @owner_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    return _invite(request, organisation, "editor", ("People", reverse("organisation:people")))
+
+
+@administrator_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_owner(request: HttpRequest, pk: int) -> HttpResponse:
+    """An organisation that came by an import has nobody who could invite its people."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
+    back = reverse("organisations:detail", args=[pk])
+    return _invite(request, organisation, "owner", (str(organisation), back))
+
+
+def _invite(
+    request: HttpRequest, organisation: Organisation, role: str, back: tuple[str, str]
+) -> HttpResponse:
+    """`role` is preselected; `back` is (label, address) of the page that this one was opened from."""
     if limited := ratelimit.consume_or_429(request, action="invite"):
         return limited
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, initial={"role": role})
     if form.is_valid():
         try:
             invited = services.invite_colleague(
@@ -33,8 +49,9 @@ def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             form.add_error("email", str(error))
         else:
             _say(request, invited)
-            return redirect("organisation:people")
-    return render(request, "accounts/invite.html", {"form": form, "organisation": organisation})
+            return redirect(back[1])
+    context = {"form": form, "organisation": organisation, "back": back}
+    return render(request, "accounts/invite.html", context)
 
 
 def _say(request: HttpRequest, invited: services.Invited) -> None:

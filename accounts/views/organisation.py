@@ -13,6 +13,7 @@ from accounts.forms import OrganisationFields, ProfileForm
 from accounts.models import Organisation
 from accounts.queries import CHOICE, membership_of
 from accounts.views.access import member_required, owner_required
+from accounts.views.matching import wake_matching
 
 
 @member_required
@@ -32,11 +33,12 @@ def change(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=Organisation.objects.get(pk=organisation.pk))
     if form.is_valid():
         try:
-            services.change_profile(organisation=organisation, changes=form.cleaned_data)
+            services.change_profile(organisation=organisation, changes=form.cleaned_data, by=request.user)
         except (services.NotAllowed, ValidationError) as error:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
         else:
             messages.success(request, "The profile is changed")
+            wake_matching(request, organisation)
             return redirect("organisation:profile")
     return render(request, "accounts/organisation_form.html", {"form": form, "organisation": organisation})
 

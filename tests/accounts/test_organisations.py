@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation
 from accounts.services import NotAllowed, change_profile, create_organisation
+from matching.models import MatchRun
 from tests.factories import OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,24 @@ def test_verification_is_no_part_of_the_profile():
     organisation = OrganisationFactory(waiting=True)
     with pytest.raises(ValueError, match="verification"):
         change_profile(organisation=organisation, changes={"verification": "verified"})
+
+
+def moved_runs(**traits):
+    organisation = OrganisationFactory(country="US", **traits)
+    before = MatchRun.objects.count()
+    change_profile(organisation=organisation, changes={"about": "The same place"})
+    assert MatchRun.objects.count() == before
+    change_profile(organisation=organisation, changes={"postcode": "44902"})
+    return MatchRun.objects.count() - before
+
+
+@pytest.mark.parametrize(
+    ("traits", "runs"),
+    [
+        ({"institution": True, "verified": True}, 1),
+        ({"institution": True, "waiting": True}, 0),
+        ({"employer": True, "verified": True}, 0),
+    ],
+)
+def test_an_institution_that_moves_is_matched_anew(traits, runs):
+    assert moved_runs(**traits) == runs

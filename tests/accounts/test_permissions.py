@@ -14,7 +14,7 @@ from tests.factories import OrganisationFactory, PersonFactory, member_of
 
 pytestmark = pytest.mark.django_db
 VISITORS = ["anonymous", "without", "other", "viewer", "editor", "owner", "administrator"]
-SIGN_IN, AWAY, OK, NO, NOWHERE = "sign in", "away", 200, 403, 404
+SIGN_IN, AWAY, BACK, OK, NO, NOWHERE = "sign in", "away", "back", 200, 403, 404
 
 
 @pytest.fixture
@@ -70,6 +70,8 @@ def outcome(response):
     location = response["Location"]
     if location.startswith("/accounts/login/"):
         return SIGN_IN
+    if location.startswith("/administration/organisations/") and location[-2].isdigit():
+        return BACK
     return AWAY if location.startswith(("/workspace", "/review")) else location
 
 
@@ -93,6 +95,7 @@ PAGES = {
     "organisation:new": ([], SIGNED_IN),
     "organisations:list": ([], ADMINISTRATORS),
     "organisations:detail": (["organisation"], ADMINISTRATORS),
+    "organisations:invite": (["organisation"], ADMINISTRATORS),
     "account:profile": ([], SIGNED_IN),
     "account:create_token": ([], SIGNED_IN),
     "choose_organisation": ([], SIGNED_IN),
@@ -113,6 +116,7 @@ def test_who_sees_a_page(client, world, name, visitor):
 
 TO_PEOPLE = dict.fromkeys(["owner"], PEOPLE)
 ROW = MEMBERS | {"other": NOWHERE, "viewer": NO, "editor": NO} | TO_PEOPLE
+INVITED = ADMINISTRATORS | {"administrator": BACK}
 DECIDED = ADMINISTRATORS | {"administrator": "/administration/organisations/"}
 PROFILE = {"name": "New name", "currency": "USD", "about": "New"}
 STEPS = {
@@ -130,8 +134,9 @@ STEPS = {
     "organisation:remove": (["member"], {}, ROW),
     "organisation:withdraw": (["invitation"], {}, ROW),
     "organisations:decide": (["organisation"], {"verdict": "verified"}, DECIDED),
+    "organisations:invite": (["organisation"], {"email": "b@example.test", "role": "owner"}, INVITED),
 }
-DONE = (PEOPLE, "/organisation/", "/administration/organisations/")
+DONE = (BACK, PEOPLE, "/organisation/", "/administration/organisations/")
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
