@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from marketplace.querysets.microcredential import MicrocredentialQuerySet
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
+LONGEST_ID = 19  # digits; the database counts no further
 DELAYED = "Saved. Matching is delayed: it starts by itself when the queue is back."
 
 
@@ -57,6 +59,11 @@ def back(request: HttpRequest, otherwise: str) -> str:
     before = request.META.get("HTTP_REFERER", "")
     own = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
     return before if own and urlsplit(before).path != request.path else otherwise
+
+
+def ids_in(values: Iterable[str]) -> list[int]:
+    """What among posted values can be the id of a row."""
+    return [int(value) for value in values if value.isdecimal() and len(value) < LONGEST_ID]
 
 
 def as_number(moment: datetime) -> int:

@@ -17,7 +17,7 @@ from marketplace.models import Microcredential
 from marketplace.queries.microcredentials import own, suggestions_of
 from marketplace.querysets.microcredential import MicrocredentialQuerySet
 from marketplace.services import microcredentials as services
-from marketplace.views.microcredentials.access import as_moment, as_number, edited_institutions, say
+from marketplace.views.microcredentials.access import as_moment, as_number, edited_institutions, ids_in, say
 
 FROM_STATE = {"list": "draft", "retire": "live"}
 ACTS = {"list": services.list_microcredentials, "retire": services.retire_microcredentials}
@@ -32,7 +32,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not edited_institutions(request):
         raise PermissionDenied
     form = BulkForm(request.POST)
-    form.fields["ids"].choices = [(value, value) for value in request.POST.getlist("ids")]
+    form.fields["ids"].choices = [(value, value) for value in ids_in(request.POST.getlist("ids"))]
     if not form.is_valid():
         messages.error(request, "Choose what to do, and with which rows.")
         return redirect("microcredentials:mine")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from marketplace.models import Microcredential
 from marketplace.queries.microcredentials import with_rows
 from marketplace.services.microcredentials import Decided, confirm_skills, reject_skills, undo_skill_decisions
-from marketplace.views.microcredentials.access import as_moment, as_number, back, editable, say
+from marketplace.views.microcredentials.access import as_moment, as_number, back, editable, ids_in, say
 from marketplace.views.microcredentials.mine import with_quality
 
 DECISIONS = {"confirm": (confirm_skills, "confirmed"), "reject": (reject_skills, "rejected")}
@@ -37,8 +37,7 @@ def decide(request: HttpRequest, pk: int, taught: int, decision: str) -> HttpRes
 def skills(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or reject several suggestions of one microcredential: `decision`, and `skill` for each."""
     row = editable(request, pk)
-    wanted = [int(value) for value in request.POST.getlist("skill") if value.isdecimal()]
-    own = row.taught_skills.filter(pk__in=wanted).values_list("pk", flat=True)
+    own = row.taught_skills.filter(pk__in=ids_in(request.POST.getlist("skill"))).values_list("pk", flat=True)
     decision = request.POST.get("decision", "")
     done = _act(request, decision, list(own))
     _say(request, done, decision, "1 skill" if done.count == 1 else f"{done.count} skills")
