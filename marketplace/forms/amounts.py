@@ -28,9 +28,9 @@ class AmountField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:
         if not isinstance(value, str):
             return super().to_python(value)
-        text = _SIGNS.sub("", re.sub(r"\s", "", value).upper())
-        if not text:
+        if not value.strip():
             return None
+        text = _SIGNS.sub("", re.sub(r"\s", "", value).upper())
         if text.startswith(("-", "−")):
             raise ValidationError("Write an amount of 0 or more.", code="min_value")
         if len(text.split(".")[0].replace(",", "")) > WHOLE_DIGITS:
