@@ -33,9 +33,10 @@ def skills_within(parent: Skill | None) -> SkillQuerySet:
         )
     else:
         found = current.filter(broader_links__broader=parent).order_by("kind", "code", "label", "pk")
-    return found.annotate(
+    rows: SkillQuerySet = found.annotate(
         inside=Count("narrower_links", filter=Q(narrower_links__skill__retired_at__isnull=True))
     )
+    return rows
 
 
 def trail(skill: Skill) -> list[Skill]:

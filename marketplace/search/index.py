@@ -98,7 +98,7 @@ class SkillIndex:
     def _misspelt(self, typed: list[str]) -> list[int]:
         """Fewest slips first, then names of no more words, labels before aliases, then in the order of the rows."""
         slips = [self._slips(word) for word in typed]
-        names = set(min(slips, key=len)).intersection(*slips)
+        names = set(slips[0]).intersection(*slips[1:])
         return sorted(
             names, key=lambda name: (sum(found[name] for found in slips), self._is_longer(name, typed), name)
         )
@@ -120,7 +120,7 @@ def _telling(typed: list[str]) -> list[str]:
 
 
 def _intersection(found: Iterable[array[int]]) -> set[int]:
-    smallest, *others = sorted(found, key=len)
+    smallest, *others = sorted(found, key=lambda one: len(one))
     names = set(smallest)
     for other in others:
         if not names:

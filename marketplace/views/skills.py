@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -74,9 +76,13 @@ def _parent(request: HttpRequest) -> Skill | None:
 
 
 def _crumbs(skills: list[Skill]) -> list[tuple[str, str]]:
-    """The last one is where one is."""
-    links = [(skill.label, f"{reverse('skills:list')}?within={skill.pk}") for skill in skills[:-1]]
-    return [("Skills", reverse("skills:list")), *links, (skills[-1].label, "")]
+    """The last one is where one is. A group that is called like the one below it is passed over."""
+    links = [
+        (skill.label, f"{reverse('skills:list')}?within={skill.pk}")
+        for skill, below in pairwise(skills)
+        if skill.label != below.label
+    ]
+    return [("All skills", reverse("skills:list")), *links, (skills[-1].label, "")]
 
 
 @require_safe

@@ -126,7 +126,7 @@ def test_the_list_opens_groups_and_skills(client, welding):
     group = Skill.objects.get(kind="group")
     within = client.get("/skills/", {"within": group.pk})
     assert [row.label for row in within.context["page"]] == ["operate welding equipment"]
-    assert within.context["crumbs"] == [("Skills", "/skills/"), ("welding work", "")]
+    assert within.context["crumbs"] == [("All skills", "/skills/"), ("welding work", "")]
     assert client.get(f"/skills/{group.pk}/").url == f"/skills/?within={group.pk}"
 
 

@@ -1,0 +1,24 @@
+"""Thin Celery tasks of the suggester."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from marketplace.changes import wake
+from marketplace.models import Microcredential
+from marketplace.services.suggestions import suggest_skills_for
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="marketplace.suggest_skills")
+def suggest_skills(pk: int) -> None:
+    """Suggest skills for one microcredential, and wake the matcher. Twice gives the same rows."""
+    microcredential = Microcredential.objects.filter(pk=pk).first()
+    if microcredential is None:
+        log.info("microcredential %s is gone, no skills are suggested", pk)
+        return
+    suggest_skills_for(microcredential=microcredential)
+    wake()
