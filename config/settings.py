@@ -4,7 +4,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
@@ -16,14 +15,12 @@ TESTING = env.flag("TRELLIS_TESTING")
 
 
 def _secret_key() -> str:
+    """The one in the environment, else the one kept in var/, made at the first start of anything."""
     if key := env.text("SECRET_KEY"):
         return key
-    kept = VAR_DIR / "secret_key"
-    if kept.exists():
-        return kept.read_text().strip()
-    if DEBUG or TESTING:
-        return "only-for-development-and-tests-" + "x" * 40
-    raise ImproperlyConfigured("SECRET_KEY is not set and var/secret_key does not exist; script/server makes one")
+    if TESTING:
+        return "only-for-tests-" + "x" * 50
+    return env.kept_secret(VAR_DIR / "secret_key")
 
 
 SECRET_KEY = _secret_key()
@@ -286,11 +283,14 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "config.api.answer_error",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min"},
+    "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -300,7 +300,21 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # The page stays offline: without this it would ask a validator on the internet about every schema.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.document_errors"],
+    # Several nouns have a field of the same name; each set of choices gets a name of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "MatchStatus": "matching.models.MatchStatus",
+        "MicrocredentialState": "marketplace.models.MicrocredentialState",
+        "NeedState": "marketplace.models.NeedState",
+        "OrganisationKind": "accounts.models.Kind",
+        "RunKind": "matching.models.RunKind",
+        "RunState": "matching.models.RunState",
+        "SkillKind": "marketplace.models.SkillKind",
+    },
 }
 
 LOGGING = {
