@@ -20,6 +20,7 @@ from marketplace.importing.headers import Headers
 from marketplace.importing.parsed import Parsed, ParsedRow, open_table, refuse_duplicates
 
 _SHORTENED = re.compile(r"^\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
+_TWO_LETTERS = re.compile(r"^[A-Za-z]{2}$")
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 
 
@@ -56,9 +57,9 @@ def parse(
 
 
 def _state_or_region(table: Sequence[Cells], headers: Headers) -> Headers:
-    """A column called “State” may be New Jersey: its cells tell."""
+    """A column called “State” may mean NJ: its cells tell."""
     said = {text for cells in table if (text := cells.text("state"))}
-    if "region" in headers.places or not said or any(codes.is_state(text) for text in said):
+    if "region" in headers.places or not said or not all(_TWO_LETTERS.match(text) for text in said):
         return headers
     places = {_as_region(name): place for name, place in headers.places.items()}
     labels = {_as_region(name): label for name, label in headers.labels.items()}

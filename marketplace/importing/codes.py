@@ -104,11 +104,7 @@ def credential_type(text: str) -> str:
 
 
 def state(text: str) -> str:
-    return _one_of(text, _STATES, "a state", "draft, live or retired")
-
-
-def is_state(text: str) -> bool:
-    return spoken(text) in _STATES
+    return _one_of(text, _STATES, "a state", "draft, live or retired; a part of the country is a region")
 
 
 def _one_of(text: str, known: Mapping[str, str], what: str, use: str) -> str:

@@ -59,7 +59,7 @@ def history(person: Person | AnonymousUser) -> QuerySet[CatalogueImport]:
     counted: QuerySet[CatalogueImport] = rows.annotate(
         **{f"{name}_rows": count for name, count in counts.items()}
     )
-    return counted
+    return counted.order_by("-created_at", "-pk")
 
 
 def counts_of(catalogue_import: CatalogueImport) -> Counter[str]:
