@@ -1,6 +1,6 @@
 """Runs Trellis: web, worker, scheduler and, unless REDIS_URL names another, the embedded broker.
 
-In this order: lock, leftovers, port, secret key, broker, database, then the three parts under honcho, which
+In this order: lock, leftovers, port, broker, database, then the three parts under honcho, which
 stops all when one ends or Ctrl-C is pressed. The broker stops last.
 """
 
@@ -8,7 +8,6 @@ import fcntl
 import ipaddress
 import json
 import os
-import secrets
 import shlex
 import signal
 import subprocess
@@ -57,7 +56,6 @@ def serve() -> int:
         print(remark)
     url = f"http://{'127.0.0.1' if host in ('', '0.0.0.0') else host}:{port}"  # noqa: S104 - shown, not bound
     (RUN / "server.json").write_text(json.dumps({"pid": os.getpid(), "url": url}))
-    make_secret_key()
     with broker():
         prepared = subprocess.run([str(PYTHON), "-m", "script.run.prepare", *demo_option(host)], cwd=ROOT)
         if prepared.returncode:
@@ -125,13 +123,6 @@ def is_loopback(host: str) -> bool:
     with suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
-
-
-def make_secret_key() -> None:
-    kept = VAR / "secret_key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50) + "\n")
 
 
 class AlreadyRunningError(Exception):
