@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from marketplace.models import TrainingNeed
 from marketplace.search import forget_index
+from marketplace.suggester import forget_lexicon
 from matching.models import MatchRun
 from tests.factories import (
     NeedFactory,
@@ -25,8 +26,10 @@ DELAYED = "Saved. Matching is delayed: it starts by itself when the queue is bac
 @pytest.fixture(autouse=True)
 def _no_index_of_another_test():
     forget_index()
+    forget_lexicon()
     yield
     forget_index()
+    forget_lexicon()
 
 
 @pytest.fixture
@@ -98,7 +101,7 @@ def test_a_draft_needs_a_title_and_a_headcount_alone(client, owner, employer):
     weights = {"use_region": "on", "weight_skill": "55", "weight_cost": "25", "weight_satisfaction": "20"}
     answer = client.post(reverse("needs:new"), sent(**(empty | given | weights | {"action": "save"})))
     need = TrainingNeed.objects.get()
-    assert answer["Location"] == reverse("needs:detail", args=[need.pk])
+    assert answer["Location"] == reverse("matches:need", args=[need.pk])
     assert (need.state, need.employer, need.created_by) == ("draft", employer, owner)
     assert (need.budget_price, need.start_from, need.latitude, need.has_own_weights) == (
         None,
@@ -368,6 +371,45 @@ def test_a_need_is_saved_though_the_broker_is_away(client, owner, employer):
     assert list(MatchRun.objects.values_list("state", "need")) == [("waiting", need.pk)]
 
 
+def test_skills_in_the_writers_words_are_offered_without_those_chosen(client, owner):
+    welding, brazing = SkillFactory(label="aluminium welding"), SkillFactory(label="torch brazing")
+    words = {"title": "", "description": "They know aluminium welding but not torch brazing."}
+    chosen = {"skill": welding.pk, "name": welding.label}
+    answer = client.post(reverse("needs:suggest"), sent(chosen, **words))
+    assert [one.skill for one in answer.context["found"]] == [brazing]
+    page = answer.content.decode()
+    assert f'data-pick-id="{brazing.pk}" data-pick-label="torch brazing"' in page
+    assert "<html" not in page
+    nothing = client.post(reverse("needs:suggest"), sent(title="", description="")).content.decode()
+    assert "No skill was found in these words." in nothing
+
+
+def test_a_found_skill_is_taken_up_without_a_script(client, owner):
+    brazing, _ = SkillFactory(label="torch brazing"), SkillFactory(label="aluminium welding")
+    words = {"title": "", "headcount": "", "description": "They do torch brazing."}
+    found = client.post(reverse("needs:new"), sent(**words, action="suggest"))
+    assert [one.skill for one in found.context["found"]] == [brazing]
+    taken = client.post(reverse("needs:new"), sent({}, **words, add=str(brazing.pk)))
+    rows = [form["name"].value() for form in taken.context["skills"].forms]
+    assert (rows[:2], taken.context["found"]) == (["", "torch brazing"], [])
+    assert 'role="alert"' not in taken.content.decode()
+    assert TrainingNeed.objects.count() == 0
+
+
+def test_only_who_writes_needs_looks_for_skills_in_words(client, employer):
+    SkillFactory(label="torch brazing")
+    SkillFactory(label="aluminium welding")
+    words = {"description": "They do torch brazing."}
+    address = reverse("needs:suggest")
+    assert client.post(address, words)["Location"].startswith(reverse("account_login"))
+    for person in (member_of(employer, "viewer"), PersonFactory(), PersonFactory(administrator=True)):
+        client.force_login(person)
+        assert client.post(address, words).status_code == 403
+    client.force_login(member_of(employer, "editor"))
+    assert client.post(address, words).status_code == 200
+    assert client.get(address).status_code == 405
+
+
 # The list ---------------------------------------------------------------------------------------------------------
 
 
@@ -434,20 +476,9 @@ def test_the_list_asks_the_same_number_of_queries(client, owner, employer, numbe
         client.get(reverse("needs:list"))
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_a_needs_page_asks_the_same_number_of_queries(
-    client, owner, employer, number, django_assert_num_queries
-):
-    need = NeedFactory(employer=employer)
-    for _ in range(number):
-        NeedSkillFactory(need=need)
-    with django_assert_num_queries(6):
-        client.get(reverse("needs:detail", args=[need.pk]))
-
-
 def test_unknown_amounts_are_said(client, owner, employer):
     need = NeedFactory(employer=employer)
     assert "not stated" in client.get(reverse("needs:list")).content.decode()
-    page = client.get(reverse("needs:detail", args=[need.pk])).content.decode()
+    page = client.get(reverse("matches:need", args=[need.pk])).content.decode()
     assert "Not stated" in page
     assert "$0" not in page

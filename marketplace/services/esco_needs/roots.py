@@ -10,8 +10,8 @@ from math import log
 from marketplace.folding import words
 from marketplace.suggester.stems import stem
 
-_ENDINGS = ("ement", "ment", "ance", "ant", "ist", "ian", "er", "or")
-_SHORTEST = 4
+_ENDINGS = ("ement", "ment", "ance", "ant", "ist", "ian", "ing", "er", "or")
+_SHORTEST = 3
 # Words of joining, of rank, and of what every listing is: alike in them, two titles are not about the same.
 _SILENT_WORDS = """
 a an and at by for from in into of on or the to with using other their them they is are be as i ii iii level

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from marketplace.changes import wake
 from marketplace.models import TrainingNeed
@@ -33,11 +33,8 @@ def writable(request: HttpRequest, pk: int) -> TrainingNeed:
 
 
 def address(need: TrainingNeed) -> str:
-    """The need's page: with its matches where the matching room answers it."""
-    try:
-        return reverse("matches:need", args=[need.pk])
-    except NoReverseMatch:
-        return reverse("needs:detail", args=[need.pk])
+    """The need's page, which the matching room answers."""
+    return reverse("matches:need", args=[need.pk])
 
 
 def saved(request: HttpRequest, text: str, *, need: TrainingNeed, undo: str = "") -> None:

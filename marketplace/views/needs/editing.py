@@ -9,12 +9,21 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.models import Organisation
 from accounts.queries import current_organisation
-from marketplace.forms.needs import NeedForm, NeedSkillFormSet, add_blank_rows, add_row, skill_formset
+from marketplace.forms.needs import (
+    NeedForm,
+    NeedSkillFormSet,
+    add_blank_rows,
+    add_row,
+    chosen_in,
+    skill_formset,
+)
 from marketplace.models import NeedState, Skill, TrainingNeed
 from marketplace.queries.needs import employers_written_by
+from marketplace.queries.suggested_skills import FoundSkill, skills_in_words
 from marketplace.services.needs import ChangedMeanwhile, save_need
 from marketplace.transitions import NotAllowed
 from marketplace.views.needs.common import address, saved, writable
@@ -44,6 +53,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, need.employer, need)
 
 
+@login_required
+@require_POST
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A fragment: skills found in what was written, without those that are chosen already."""
+    if not employers_written_by(request.user).exists():
+        raise PermissionDenied
+    return render(request, "needs/_found.html", {"found": _found(request.POST), "looked": True})
+
+
 def _page(request: HttpRequest, employer: Organisation, need: TrainingNeed | None) -> HttpResponse:
     typed = _typed(request)
     form = NeedForm(typed, employer=employer, need=need)
@@ -52,6 +70,7 @@ def _page(request: HttpRequest, employer: Organisation, need: TrainingNeed | Non
     if "add" in request.POST or request.POST.get("action") in {"more", "suggest"}:
         form.leave_unjudged()
         skills.leave_unjudged()
+        context |= {"found": _found(typed), "looked": True}
     elif request.method == "POST" and (done := _submitted(request, form, skills, context)):
         return done
     return render(request, "needs/edit.html", context)
@@ -119,6 +138,12 @@ def _typed(request: HttpRequest) -> QueryDict | None:
     if typed.get("action") == "more":
         add_blank_rows(typed)
     return typed
+
+
+def _found(typed: QueryDict) -> list[FoundSkill]:
+    return skills_in_words(
+        typed.get("description", ""), title=typed.get("title", ""), besides=chosen_in(typed)
+    )
 
 
 def _number(text: str | None) -> int | None:

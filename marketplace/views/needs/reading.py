@@ -1,4 +1,4 @@
-"""The list of needs, and a need's facts."""
+"""The list of needs. A need's own page shows its matches, so the matching room answers it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.shortcuts import render
 from marketplace.forms.needs import NeedSearchForm
 from marketplace.models import NeedState
 from marketplace.queries.needs import employers_written_by, needs_for, state_counts
-from marketplace.views.needs.common import may_write, readable
 
 PAGE = 25
 
@@ -35,9 +34,3 @@ def listing(request: HttpRequest) -> HttpResponse:
         "several": len({need.employer_id for need in page}) > 1 or request.user.is_staff,
     }
     return render(request, "needs/list.html", context)
-
-
-@login_required
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    need = readable(request, pk)
-    return render(request, "needs/detail.html", {"need": need, "may_write": may_write(request, need)})

@@ -1,0 +1,33 @@
+"""Skills that a writer's own words speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from marketplace.models import Skill
+from marketplace.suggester import suggest
+
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class FoundSkill:
+    """`evidence` are the words in which it was found; `confidence` in [0, 1]."""
+
+    skill: Skill
+    evidence: str
+    confidence: float
+
+
+def skills_in_words(text: str, *, title: str = "", besides: Collection[int] = ()) -> list[FoundSkill]:
+    """At most twelve, the surest first, without those whose ids are `besides`; none for an empty text."""
+    if not text.strip() and not title.strip():
+        return []
+    found = [one for one in suggest(text, title) if one.skill_id not in besides][:MOST_SHOWN]
+    skills = Skill.objects.offered().in_bulk([one.skill_id for one in found])
+    return [
+        FoundSkill(skills[one.skill_id], one.evidence, one.confidence)
+        for one in found
+        if one.skill_id in skills
+    ]
