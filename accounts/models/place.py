@@ -8,7 +8,9 @@ from django.db.models import Q
 def both_or_neither(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(latitude__isnull=True, longitude__isnull=True)
-        | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+        # A comparison with NULL is unknown, and a check lets the unknown pass: so it says that neither is NULL.
+        | Q(latitude__isnull=False, longitude__isnull=False)
+        & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
         name=name,
         violation_error_message="State both latitude and longitude, or neither.",
     )

@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='microcredential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='microcredential_position', violation_error_message='State both latitude and longitude, or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='microcredential_position', violation_error_message='State both latitude and longitude, or neither.'),
         ),
         migrations.AddConstraint(
             model_name='microcredential',
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='need_position', violation_error_message='State both latitude and longitude, or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='need_position', violation_error_message='State both latitude and longitude, or neither.'),
         ),
         migrations.AddConstraint(
             model_name='trainingneed',
@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weight_cost__isnull', True), ('weight_satisfaction__isnull', True), ('weight_skill__isnull', True)), models.Q(('weight_cost__gte', 0), ('weight_satisfaction__gte', 0), ('weight_skill__gte', 0), ('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), _connector='OR'), name='need_weights_sum_to_one', violation_error_message='The three weights must add up to 100 %%.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weight_cost__isnull', True), ('weight_satisfaction__isnull', True), ('weight_skill__isnull', True)), models.Q(('weight_cost__isnull', False), ('weight_satisfaction__isnull', False), ('weight_skill__isnull', False), ('weight_cost__gte', 0), ('weight_satisfaction__gte', 0), ('weight_skill__gte', 0), ('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), _connector='OR'), name='need_weights_sum_to_one', violation_error_message='The three weights must add up to 100 %%.'),
         ),
         migrations.AddConstraint(
             model_name='trainingneed',

@@ -104,7 +104,8 @@ class TrainingNeed(Place):
             models.CheckConstraint(condition=Q(modes__gte=1, modes__lte=ALL_MODES), name="need_some_mode"),
             models.CheckConstraint(
                 condition=Q(weight_skill__isnull=True, weight_cost__isnull=True, weight_satisfaction__isnull=True)
-                | Q(weight_skill__gte=0, weight_cost__gte=0, weight_satisfaction__gte=0)
+                | Q(weight_skill__isnull=False, weight_cost__isnull=False, weight_satisfaction__isnull=False)
+                & Q(weight_skill__gte=0, weight_cost__gte=0, weight_satisfaction__gte=0)
                 & Q(weight_skill=100 - F("weight_cost") - F("weight_satisfaction")),
                 name="need_weights_sum_to_one",
                 violation_error_message="The three weights must add up to 100 %%.",
