@@ -20,6 +20,9 @@ def weight(label: str) -> forms.IntegerField:
 class WeightsFields(forms.Form):
     """Three weights that add up to 100, or the region's."""
 
+    # Whether a moved weight alone says that it is to count. In a long form it may have been brushed in passing.
+    moving_decides = False
+
     use_region = forms.BooleanField(
         label="Use the region's weights",
         required=False,
@@ -40,8 +43,10 @@ class WeightsFields(forms.Form):
     def clean_weights(self) -> dict[str, int | None]:
         """The three as they are saved: whole percent, or None each for the region's."""
         values = {name: self.cleaned_data.get(name) for name in START}
-        if self.cleaned_data.get("use_region"):
-            if any(name in self.changed_data for name in START):
+        moved = any(name in self.changed_data for name in START)
+        decided = self.moving_decides and moved and "use_region" not in self.changed_data
+        if self.cleaned_data.get("use_region") and not decided:
+            if moved and not self.moving_decides:
                 self.add_error(
                     "use_region",
                     "You moved a weight. Untick this to rank with your own weights, or move it back.",
@@ -61,6 +66,8 @@ class WeightsFields(forms.Form):
 
 class WeightsForm(WeightsFields):
     """The weights alone. `need` supplies what is shown at first."""
+
+    moving_decides = True
 
     def __init__(self, *args: Any, need: TrainingNeed, **options: Any) -> None:
         super().__init__(*args, initial=self.weights_of(need), **options)
