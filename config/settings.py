@@ -153,6 +153,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "work-on-waiting-imports": {
+        "task": "marketplace.work_on_waiting_imports",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 
 # The marketplace announces changes; these two are who listens (docs/adr/0003).
@@ -307,6 +312,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.document_errors"],
     # Several nouns have a field of the same name; each set of choices gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
+        "Answer": "matching.api.serializers.explanation.ANSWERS",
         "MatchStatus": "matching.models.MatchStatus",
         "MicrocredentialState": "marketplace.models.MicrocredentialState",
         "NeedState": "marketplace.models.NeedState",

@@ -20,7 +20,7 @@ MICROCREDENTIAL: Mapping[str, frozenset[str]] = {
 CATALOGUE_IMPORT: Mapping[str, frozenset[str]] = {
     "reading": frozenset({"previewed", "failed", "discarded"}),
     "previewed": frozenset({"applying", "applied", "discarded"}),
-    "applying": frozenset({"applied"}),
+    "applying": frozenset({"applied", "previewed"}),
     "applied": frozenset({"undone"}),
 }
 

@@ -71,6 +71,5 @@ def _require(found: Headers, columns: Sequence[Column], headers: Sequence[str]) 
     missing = [column.name for column in columns if column.required and column.name not in found.places]
     if missing:
         there = ", ".join(f"“{header}”" for header in headers if header) or "none"
-        raise FileFault(
-            f"Row 1: the column {' and the column '.join(missing)} is missing. The file's columns are {there}."
-        )
+        which = f"column {missing[0]} is" if len(missing) == 1 else f"columns {', '.join(missing)} are"
+        raise FileFault(f"Row 1: the {which} missing. The file's columns are {there}.")

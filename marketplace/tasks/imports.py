@@ -9,6 +9,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from marketplace.changes import wake
 from marketplace.services.imports import waiting_imports, work_on
 
 log = logging.getLogger(__name__)
@@ -16,8 +17,9 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="marketplace.work_on_import")
 def work_on_import(pk: int) -> None:
-    """Read or apply one import, whichever it waits for."""
+    """Read or apply one import, or suggest skills for it, whatever it waits for."""
     work_on(pk=pk)
+    wake()
 
 
 @shared_task(name="marketplace.work_on_waiting_imports")

@@ -14,8 +14,8 @@ from accounts.models import Organisation
 from marketplace.changes import wake
 from marketplace.importing.faults import FileFault
 from marketplace.importing.report import write_report
-from marketplace.models import CatalogueImportRow, ImportFormat, RowAction
-from marketplace.services.imports import Plan, apply_import, plan_import, preview_import
+from marketplace.models import CatalogueImport, CatalogueImportRow, ImportFormat, RowAction
+from marketplace.services.imports import Plan, apply_import, plan_import, preview_import, suggest_for_import
 
 SHOWN = 20
 
@@ -56,8 +56,18 @@ class Command(BaseCommand):
     def _import(self, reading: dict[str, Any], name: str) -> tuple[list[CatalogueImportRow], Counter[str]]:
         kept = preview_import(**reading, file_name=name, by=None, now=timezone.now())
         outcome = apply_import(catalogue_import=kept, by=None, now=timezone.now())
-        wake()
+        if outcome.ids:
+            self._suggest(kept)
+            wake()
         return list(kept.rows.all()), outcome.counts
+
+    def _suggest(self, kept: CatalogueImport) -> None:
+        """What was imported is committed by now: a failure here loses suggestions, no rows."""
+        found = suggest_for_import(catalogue_import=kept, tick=self._tell)
+        self.stderr.write(f"skills suggested: {found:,}")
+
+    def _tell(self, done: int, total: int) -> None:
+        self.stderr.write(f"suggesting skills: {done:,} of {total:,}", ending="\r" if done < total else "\n")
 
     def _say_what_was_found(self, rows: list[CatalogueImportRow], report: Path | None) -> None:
         """Every error; warnings by kind where they are many. The report has each of them."""

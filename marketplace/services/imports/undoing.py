@@ -50,6 +50,8 @@ def undo_import(*, catalogue_import: CatalogueImport, by: Person, now: datetime)
     restored, left = _restore(rows, current, now)
     deleted, retired, kept = _take_away(catalogue_import, rows, current, now)
     _put_institutions_back(rows)
+    anew = None if restored else now
+    CatalogueImport.objects.filter(pk=catalogue_import.pk).update(suggested_at=anew, touched_at=None)
     refresh_search_text(ids=[*restored, *retired])
     if deleted or retired or restored:
         announce(everything=True, by=by)

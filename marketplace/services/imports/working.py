@@ -16,13 +16,15 @@ from marketplace.models import CatalogueImport, ImportState
 from marketplace.services.imports.applying import apply_import
 from marketplace.services.imports.planning import Tick, plan_import
 from marketplace.services.imports.previewing import keep_rows
+from marketplace.services.imports.suggesting import suggest_for_import
 from marketplace.transitions import CATALOGUE_IMPORT, NotAllowed, move
 
 log = logging.getLogger(__name__)
 
+OUR_FAULT = "Something went wrong on our side; an administrator finds it in the log."
 TELL_EVERY = timedelta(seconds=1)
 # A worker that was not heard of for so long is dead, and another one may begin anew.
-SILENT = timedelta(seconds=60)
+SILENT = timedelta(seconds=90)
 
 
 def receive_file(
@@ -55,14 +57,16 @@ def request_apply(*, catalogue_import: CatalogueImport, now: datetime) -> None:
 
 
 def work_on(*, pk: int, clock: Callable[[], datetime] = timezone.now) -> None:
-    """Read or apply the import, whichever it waits for; nothing where another worker is at it."""
+    """Read it, apply it or suggest skills, whatever it waits for; nothing where another worker is at it."""
     claimed = claim(pk=pk, now=clock())
     if claimed is None:
         return
     if claimed.state == ImportState.READING:
         _read(claimed, clock)
-    else:
-        _apply(claimed, clock)
+        return
+    if claimed.state == ImportState.APPLYING and not _apply(claimed, clock):
+        return
+    suggest_for_import(catalogue_import=claimed, tick=teller(claimed.pk, clock), clock=clock)
 
 
 def waiting_imports(*, clock: Callable[[], datetime] = timezone.now) -> list[int]:
@@ -90,6 +94,11 @@ def _read(claimed: CatalogueImport, clock: Callable[[], datetime]) -> None:
     except FileFault as fault:
         _end(claimed, ImportState.FAILED, error=str(fault))
         return
+    except Exception:
+        # Tried again it would fail again: the person is told, the log has the rest.
+        log.exception("import %s could not be read", claimed.pk)
+        _end(claimed, ImportState.FAILED, error=OUR_FAULT)
+        return
     with transaction.atomic():
         if _end(claimed, ImportState.PREVIEWED, notes=plan.notes):
             keep_rows(claimed, plan.rows)
@@ -105,8 +114,15 @@ def _end(claimed: CatalogueImport, state: str, **changes: object) -> bool:
     return True
 
 
-def _apply(claimed: CatalogueImport, clock: Callable[[], datetime]) -> None:
-    apply_import(catalogue_import=claimed, by=claimed.created_by, now=clock())
+def _apply(claimed: CatalogueImport, clock: Callable[[], datetime]) -> bool:
+    try:
+        apply_import(catalogue_import=claimed, by=claimed.created_by, now=clock())
+    except Exception:
+        log.exception("import %s could not be applied", claimed.pk)
+        claimed.refresh_from_db()
+        move(claimed, CATALOGUE_IMPORT, ImportState.PREVIEWED, error=OUR_FAULT, touched_at=None)
+        return False
+    return True
 
 
 def teller(pk: int, clock: Callable[[], datetime]) -> Tick:

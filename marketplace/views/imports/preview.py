@@ -23,7 +23,12 @@ TABS = [("", "All"), ("errors", "Not taken"), ("warnings", "With warnings"), ("n
 @login_required
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_import(request, pk)
-    context = {"import": found, "writes": may_edit(request, found), "at_work": found.state in AT_WORK}
+    context = {
+        "import": found,
+        "writes": may_edit(request, found),
+        "at_work": found.state in AT_WORK,
+        "suggesting": _is_suggesting(found),
+    }
     if not context["at_work"]:
         context |= _rows(request, found)
     return render(request, "imports/preview.html", context)
@@ -34,9 +39,14 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar alone while a worker is at it; then htmx is told to load the page anew."""
     found = visible_import(request, pk)
     response = render(request, "imports/progress.html", {"import": found})
-    if found.state not in AT_WORK:
+    if found.state not in AT_WORK and not _is_suggesting(found):
         response["HX-Refresh"] = "true"
     return response
+
+
+def _is_suggesting(found: CatalogueImport) -> bool:
+    """Skills are still being looked for in what was applied."""
+    return found.state == ImportState.APPLIED and found.suggested_at is None
 
 
 def _rows(request: HttpRequest, found: CatalogueImport) -> dict[str, object]:

@@ -26,7 +26,9 @@ from marketplace.views.imports.access import editable_import
 
 # More rows than this are applied by a worker.
 FEW_ROWS = 1000
-DELAYED = "Saved. Matching is delayed: it starts by itself when the queue is back."
+DELAYED = (
+    "Saved. Suggesting skills and matching are delayed: they start by themselves when the queue is back."
+)
 WAITS = "Applying is delayed: it starts by itself when the queue is back."
 
 
@@ -66,7 +68,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "components/confirm_page.html", _question(found))
     try:
-        _say_undone(request, undo_import(catalogue_import=found, by=request.user, now=timezone.now()))
+        _say_undone(request, found, undo_import(catalogue_import=found, by=request.user, now=timezone.now()))
     except NotAllowed as reason:
         messages.error(request, str(reason))
     return redirect("imports:preview", found.pk)
@@ -85,11 +87,11 @@ def _say_applied(request: HttpRequest, outcome: Outcome, found: CatalogueImport)
         messages.warning(
             request, f"{outcome.conflicts:,} rows were left out: somebody was faster. Look at “Not taken”."
         )
-    if outcome.ids and not wake():
+    if outcome.ids and not (hand_over(found.pk) and wake()):
         messages.warning(request, DELAYED)
 
 
-def _say_undone(request: HttpRequest, undone: Undone) -> None:
+def _say_undone(request: HttpRequest, found: CatalogueImport, undone: Undone) -> None:
     parts = [
         (undone.deleted, "deleted"),
         (undone.restored, "put back"),
@@ -101,6 +103,7 @@ def _say_undone(request: HttpRequest, undone: Undone) -> None:
     if undone.left:
         messages.info(request, f"{undone.left:,} facts were changed by somebody since, and stay as they are.")
     wake()
+    hand_over(found.pk)
 
 
 def _question(found: CatalogueImport) -> dict[str, str]:
