@@ -13,11 +13,11 @@ urlpatterns = [
     path("account/", include("accounts.urls.profile")),
     path("accounts/", include("allauth.account.urls")),
     # A need's page shows its matches, so matching answers it; forms and lists of needs stay with marketplace.
+    path("", include("matching.urls.matches")),
     path("needs/", include("marketplace.urls.needs")),
     path("microcredentials/", include("marketplace.urls.microcredentials")),
     path("imports/", include("marketplace.urls.imports")),
     path("skills/", include("marketplace.urls.skills")),
-    path("matches/", include("matching.urls.matches")),
     path("review/", include("matching.urls.review")),
     path("runs/", include("matching.urls.runs")),
     path("policies/", include("matching.urls.policies")),

@@ -1,0 +1,1 @@
+"""Pages of matches, their review, runs and policies."""

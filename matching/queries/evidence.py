@@ -1,0 +1,301 @@
+"""What a match shows of itself: its stored explanation, joined with the rows that it is about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from marketplace.models import Microcredential, MicrocredentialSkill, TrainingNeed
+from marketplace.models.modes import IN_PERSON, DeliveryMode, from_bits
+from matching.engine.points import shown, shown_parts
+from matching.models import Match, Question
+from matching.words import NEVER_SHOWN, gate, joined
+
+Json = dict[str, Any]
+Taught = Mapping[int, MicrocredentialSkill]
+
+EARTH_KM = 6371.0088
+# A match that has no explanation says so by being empty, not by failing.
+EMPTY: Json = {"skills": [], "cost": {}, "satisfaction": {}, "gates": [], "start": None, "suggested": 0}
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    state: str  # covered, partly, missing
+    note: str
+
+
+@dataclass(frozen=True)
+class SkillRow:
+    """One required skill and what answers it; `level_taught` and `confidence` are None where not stated."""
+
+    line: Json
+    taught: MicrocredentialSkill | None
+
+    @property
+    def by_other(self) -> str:
+        """The taught skill that answers it, where that is not the very same."""
+        return "" if self.line["by"] in (None, self.line["skill"]) else str(self.line["by_label"])
+
+    @property
+    def level_taught(self) -> int | None:
+        return None if self.taught is None else self.taught.level
+
+    @property
+    def points(self) -> float:
+        """Of 100."""
+        return 100 * float(self.line["points"])
+
+    @property
+    def suggested_said(self) -> str:
+        sure = None if self.taught is None else self.taught.confidence
+        return "Suggested" if sure is None else f"Suggested, {round(100 * sure)} %"
+
+    @property
+    def note(self) -> str:
+        """Why it is no more than it is, in a few words."""
+        said = [f"by {self.by_other}"] if self.by_other else []
+        if self.line["by"] is not None and self.line["level"] < 1:
+            known = self.level_taught is not None
+            asked = self.line["level_asked"]
+            said.append(f"level {self.level_taught} of {asked}" if known else "level not stated")
+        if self.line["by"] is not None and not self.line["confirmed"]:
+            said.append("suggested")
+        return ", ".join(said)
+
+
+@dataclass(frozen=True)
+class Believed:
+    """One question of satisfaction, in 0 to 1; None where an older run did not say."""
+
+    label: str
+    mean: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """Per learner; `amount` is None where it is not stated and so counted as nothing."""
+
+    label: str
+    amount: float | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the three parts of a fit: value in 0 to 1, weight in whole percent, points of 100."""
+
+    name: str
+    label: str
+    value: float
+    weight: int
+    points: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A match with `microcredential.institution` and `need` at hand, and what the microcredential teaches now."""
+
+    match: Match
+    taught: Taught
+
+    @cached_property
+    def explanation(self) -> Json:
+        stored: Json = self.match.explanation
+        return EMPTY | stored
+
+    @cached_property
+    def points(self) -> dict[str, float]:
+        """As shown: the three parts add up to the fit."""
+        stored: dict[str, float] | None = self.explanation.get("points")
+        if stored:
+            return stored
+        match = self.match
+        parts = [
+            match.skill * match.weight_skill / 100,
+            match.cost * match.weight_cost / 100,
+            match.satisfaction * match.weight_satisfaction / 100,
+        ]
+        return dict(zip(("skill", "cost", "satisfaction", "fit"), shown_parts(parts, match.fit), strict=True))
+
+    @property
+    def parts(self) -> list[Part]:
+        match, points = self.match, self.points
+        return [
+            Part("skill", "Skill overlap", match.skill, match.weight_skill, points["skill"]),
+            Part("cost", "Cost", match.cost, match.weight_cost, points["cost"]),
+            Part(
+                "satisfaction",
+                "Satisfaction history",
+                match.satisfaction,
+                match.weight_satisfaction,
+                points["satisfaction"],
+            ),
+        ]
+
+    @cached_property
+    def skills(self) -> list[SkillRow]:
+        """Covered ones first, then by weight."""
+        order = {"covered": 0, "partly": 1, "missing": 2}
+        lines = sorted(self.explanation["skills"], key=lambda line: (order[line["status"]], -line["weight"]))
+        return [SkillRow(line, self.taught.get(line["by"])) for line in lines]
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [Chip(row.line["label"], row.line["status"], row.note) for row in self.skills]
+
+    @property
+    def suggested_count(self) -> int:
+        """Required skills that are answered by a skill nobody has confirmed."""
+        return sum(row.line["by"] is not None and not row.line["confirmed"] for row in self.skills)
+
+    @property
+    def suggested_said(self) -> str:
+        count = self.suggested_count
+        return "1 suggested skill counts" if count == 1 else f"{count} suggested skills count"
+
+    @property
+    def doubtful(self) -> Json | None:
+        """The unconfirmed skill that the fit hangs on most."""
+        unsure = [row.line for row in self.skills if row.line["by"] is not None and not row.line["confirmed"]]
+        gains = [line for line in unsure if line["removal"] > 0]
+        return max(gains, key=lambda line: line["removal"], default=None)
+
+    @property
+    def fit_without_doubtful(self) -> float | None:
+        """Points of 100."""
+        return None if self.doubtful is None else shown(self.match.fit - self.doubtful["removal"])
+
+    @property
+    def words_points(self) -> float:
+        """Points of 100 that similar words give."""
+        return 100 * float(self.explanation.get("words_points") or 0)
+
+    @property
+    def skill_points(self) -> float:
+        return sum(row.points for row in self.skills)
+
+    @property
+    def total_cost(self) -> Decimal | None:
+        """For all learners of the need."""
+        cost = self.match.landed_cost
+        return None if cost is None else cost * self.match.need.headcount
+
+    @property
+    def cost(self) -> Json:
+        atoms: Json = self.explanation["cost"]
+        return atoms
+
+    @property
+    def costs_not_stated(self) -> list[str]:
+        """What the landed cost counts as nothing because the microcredential does not say it."""
+        row = self.match.microcredential
+        silent = {
+            "fees": row.learner_fee is None and row.cohort_fee is None,
+            "materials": row.materials_price is None,
+        }
+        return (
+            [name for name, unknown in silent.items() if unknown]
+            if self.match.landed_cost is not None
+            else []
+        )
+
+    @property
+    def cost_lines(self) -> list[CostLine]:
+        silent, atoms = self.costs_not_stated, self.cost
+        tuition = {"class": "Share of the class price", "seat": "Seat"}.get(str(atoms.get("price")), "Price")
+        lines = [CostLine(tuition, atoms.get("tuition"))]
+        lines += [
+            CostLine(name.capitalize(), None if name in silent else atoms.get(name))
+            for name in ("fees", "materials")
+        ]
+        if atoms.get("travel"):
+            lines.append(CostLine("Travel to you", atoms["travel"]))
+        if atoms.get("funding"):
+            lines.append(CostLine("Confirmed funding", -atoms["funding"]))
+        return lines
+
+    @property
+    def satisfaction(self) -> Json:
+        found: Json = self.explanation["satisfaction"]
+        return found
+
+    @property
+    def questions(self) -> list[Believed]:
+        believed = self.satisfaction.get("questions") or {}
+        ranges = self.satisfaction.get("ranges") or {}
+        return [
+            Believed(
+                str(question.label), believed.get(question.value), *ranges.get(question.value, (None, None))
+            )
+            for question in Question
+        ]
+
+    @property
+    def has_ranges(self) -> bool:
+        return bool(self.satisfaction.get("ranges"))
+
+    @property
+    def gates(self) -> list[Json]:
+        gates: list[Json] = self.explanation["gates"]
+        return gates
+
+    @property
+    def gates_shown(self) -> list[Json]:
+        return [line for line in self.gates if line["gate"] not in NEVER_SHOWN]
+
+    @property
+    def not_stated(self) -> list[str]:
+        """Codes of the gates that it passed only because it does not state the fact."""
+        return [line["gate"] for line in self.gates if line["state"] == "not stated"]
+
+    @property
+    def not_stated_said(self) -> str:
+        return f"{joined([gate(code) for code in self.not_stated]).capitalize()} not stated"
+
+    @property
+    def start(self) -> date | None:
+        """The first start inside the need's window."""
+        stated = self.explanation["start"]
+        return None if stated is None else date.fromisoformat(stated)
+
+    @property
+    def modes(self) -> list[DeliveryMode]:
+        """Ways of delivery that both sides know of."""
+        return from_bits(self.match.microcredential.modes & self.match.need.modes)
+
+    @property
+    def somebody_travels(self) -> bool:
+        return any(mode & (IN_PERSON | DeliveryMode.AT_EMPLOYER) for mode in self.modes) or not self.modes
+
+    @property
+    def km(self) -> float | None:
+        return km_between(self.match.need, self.match.microcredential)
+
+
+def evidence_of(matches: Iterable[Match]) -> list[Evidence]:
+    """Evidence of matches in their order, with one query for all that their microcredentials teach."""
+    rows = list(matches)
+    taught: dict[int, dict[int, MicrocredentialSkill]] = {}
+    found = MicrocredentialSkill.objects.filter(microcredential__in={row.microcredential_id for row in rows})
+    for entry in found:
+        taught.setdefault(entry.microcredential_id, {})[entry.skill_id] = entry
+    return [Evidence(row, taught.get(row.microcredential_id, {})) for row in rows]
+
+
+def km_between(need: TrainingNeed, row: Microcredential) -> float | None:
+    """Great circle distance; None where a place is not known."""
+    if not need.has_position or not row.has_position:
+        return None
+    a, b = (need.latitude or 0.0, need.longitude or 0.0), (row.latitude or 0.0, row.longitude or 0.0)
+    north, east = math.radians(b[0] - a[0]) / 2, math.radians(b[1] - a[1]) / 2
+    square = math.sin(north) ** 2
+    square += math.cos(math.radians(a[0])) * math.cos(math.radians(b[0])) * math.sin(east) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(square)))

@@ -1,0 +1,3 @@
+"""What several views say alike."""
+
+DELAYED = "Matching is delayed: it starts by itself when the queue is back."
