@@ -82,11 +82,14 @@ def posteriors(history: History, institution: IntArray, reference: Reference, po
     tail = (1.0 - policy.interval) / 2
     own = history.microcredential[history.microcredential >= 0]
     learners = history.learners[history.microcredential >= 0]
+    lowest, highest = _quantile(good, bad, tail), _quantile(good, bad, 1.0 - tail)
     return Satisfaction(
         mean=mean,
+        mean_low=np.minimum(lowest, mean),
+        mean_high=np.maximum(highest, mean),
         total=total,
-        low=np.minimum(_weighted(_quantile(good, bad, tail), weights), total),
-        high=np.maximum(_weighted(_quantile(good, bad, 1.0 - tail), weights), total),
+        low=np.minimum(_weighted(lowest, weights), total),
+        high=np.maximum(_weighted(highest, weights), total),
         sd=_weighted(np.sqrt(mean * (1.0 - mean) / (good + bad + 1.0)), weights),
         cohorts=np.bincount(own, minlength=len(institution)).astype(np.int64),
         learners=np.bincount(own, weights=learners, minlength=len(institution)).astype(np.int64),

@@ -146,6 +146,8 @@ class Satisfaction:
     """Posterior satisfaction, one row for each microcredential (m rows); all of it in [0, 1] but counts."""
 
     mean: FloatArray  # (m, 3) posterior mean of each question
+    mean_low: FloatArray  # (m, 3) 90 % interval of each question
+    mean_high: FloatArray
     total: FloatArray  # weighted mean of the three
     low: FloatArray  # 90 % interval of the total
     high: FloatArray

@@ -73,13 +73,15 @@ class Explainer:
         }
 
     def _satisfaction(self, j: int, found: Explanation) -> Json:
-        means = self.market.satisfaction.mean[j].tolist()
+        believed = self.market.satisfaction
+        ranges = zip(believed.mean_low[j].tolist(), believed.mean_high[j].tolist(), strict=True)
         return {
             "low": found.satisfaction_low,
             "high": found.satisfaction_high,
             "cohorts": found.cohorts,
             "learners": found.learners,
-            "questions": dict(zip(Question.values, means, strict=True)),
+            "questions": dict(zip(Question.values, believed.mean[j].tolist(), strict=True)),
+            "ranges": dict(zip(Question.values, map(list, ranges), strict=True)),
         }
 
     def _next_start(self, i: int, j: int) -> str | None:
