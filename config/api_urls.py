@@ -1,3 +1,32 @@
 """Addresses of the API, version 1."""
 
-urlpatterns: list[object] = []
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import DefaultRouter
+
+from config.api import NothingHere
+from marketplace.api.me import MeView
+from marketplace.api.microcredentials import MicrocredentialViewSet
+from marketplace.api.needs import NeedViewSet
+from marketplace.api.skills import SkillViewSet
+from matching.api.matches import MatchViewSet
+from matching.api.runs import RunViewSet
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+router.register("skills", SkillViewSet, basename="skill")
+router.register("needs", NeedViewSet, basename="need")
+router.register("microcredentials", MicrocredentialViewSet, basename="microcredential")
+router.register("matches", MatchViewSet, basename="match")
+router.register("runs", RunViewSet, basename="run")
+
+docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/swagger.html")
+
+app_name = "api"
+urlpatterns = [
+    path("me/", MeView.as_view(), name="me"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+    *router.urls,
+    re_path("", NothingHere.as_view()),
+]

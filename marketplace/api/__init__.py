@@ -1,0 +1,1 @@
+"""Skills, needs and microcredentials at /api/v1/: the queries and services of the pages, spoken in JSON."""

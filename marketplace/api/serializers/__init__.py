@@ -1,0 +1,1 @@
+"""The shapes in which rows are shown and sent; rules are the services'."""

@@ -1,0 +1,1 @@
+"""The shapes in which rows are shown; which shape somebody gets is decided in matching.api.matches."""
