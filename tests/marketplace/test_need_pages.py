@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.queries import CHOICE
 from marketplace.forms.needs.weights import START
 from marketplace.models import TrainingNeed
 from marketplace.search import forget_index
@@ -488,3 +489,14 @@ def test_unknown_amounts_are_said(client, owner, employer):
     page = client.get(reverse("matches:need", args=[need.pk])).content.decode()
     assert "Not stated" in page
     assert "$0" not in page
+
+
+def test_who_writes_for_two_employers_chooses_one_first(client, owner, employer):
+    other = OrganisationFactory(employer=True)
+    owner.memberships.create(organisation=other, role="editor")
+    answer = client.get(reverse("needs:new"))
+    assert answer["Location"] == f"{reverse('choose_organisation')}?next=%2Fneeds%2Fnew%2F"
+    session = client.session
+    session[CHOICE] = other.pk
+    session.save()
+    assert client.get(reverse("needs:new")).context["employer"] == other

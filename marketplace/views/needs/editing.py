@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -40,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     employers = employers_written_by(request.user)
     employer = current_organisation(request, "employer")
     if employer is None and employers.count() > 1:
-        return redirect("choose_organisation")
+        return redirect(f"{reverse('choose_organisation')}?{urlencode({'next': request.path})}")
     employer = employers.first() if employer is None else employer
     if employer is None or employer not in employers:
         raise PermissionDenied
