@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from components import words
 from marketplace.changes import wake
 from marketplace.models import CatalogueImport
 from marketplace.services.imports import (
@@ -84,9 +85,8 @@ def _say_applied(request: HttpRequest, outcome: Outcome, found: CatalogueImport)
     said = f"{outcome.counts['create']:,} new, {outcome.counts['update']:,} changed"
     messages.success(request, said, extra_tags=f"undo:{reverse('imports:undo', args=[found.pk])}")
     if outcome.conflicts:
-        messages.warning(
-            request, f"{outcome.conflicts:,} rows were left out: somebody was faster. Look at “Not taken”."
-        )
+        left = words.counted(outcome.conflicts, "row was", "rows were")
+        messages.warning(request, f"{left} left out, because somebody was faster. Look at “Not taken”.")
     if outcome.ids and not (hand_over(found.pk) and wake()):
         messages.warning(request, DELAYED)
 
