@@ -167,6 +167,10 @@ def test_sorted_by_price_start_and_title(found):
     assert found(sort="title") == [dear.pk, cheap.pk, unknown.pk]
     assert found(sort="price") == [cheap.pk, dear.pk, unknown.pk]
     assert found(sort="start") == [unknown.pk, cheap.pk, dear.pk]
+    assert found(sort="-title") == [unknown.pk, cheap.pk, dear.pk]
+    # What is not known stands last, whichever way.
+    assert found(sort="-price") == [dear.pk, cheap.pk, unknown.pk]
+    assert found(sort="-start") == [cheap.pk, unknown.pk, dear.pk]
 
 
 def test_a_headcount_changes_which_is_cheaper(found):

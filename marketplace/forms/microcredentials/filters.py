@@ -15,7 +15,15 @@ from marketplace.models import DeliveryMode
 from marketplace.queries.microcredentials import Filters, Options
 
 ANY = ("", "Any")
-SORT_NAMES = [("", "Best hits first"), ("price", "Price"), ("start", "Next start"), ("title", "Title")]
+SORT_NAMES = [
+    ("", "Best hits first"),
+    ("price", "Price, lowest first"),
+    ("-price", "Price, highest first"),
+    ("start", "Next start, soonest first"),
+    ("-start", "Next start, latest first"),
+    ("title", "Title, A to Z"),
+    ("-title", "Title, Z to A"),
+]
 STATED = [ANY, ("yes", "Stated"), ("no", "Not stated")]
 YES_NO = {"yes": True, "no": False}
 

@@ -22,8 +22,11 @@ from marketplace.querysets.microcredential import MicrocredentialQuerySet
 SORTS = {
     "relevance": ["-relevance", "title", "pk"],
     "price": [F("price_each").asc(nulls_last=True), "title", "pk"],
+    "-price": [F("price_each").desc(nulls_last=True), "title", "pk"],
     "start": [F("next_start").asc(nulls_last=True), "title", "pk"],
+    "-start": [F("next_start").desc(nulls_last=True), "title", "pk"],
     "title": ["title", "pk"],
+    "-title": ["-title", "pk"],
 }
 
 

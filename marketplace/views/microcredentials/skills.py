@@ -8,11 +8,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap
 
 from marketplace.models import Microcredential
 from marketplace.queries.microcredentials import with_rows
 from marketplace.services.microcredentials import Decided, confirm_skills, reject_skills, undo_skill_decisions
-from marketplace.views.microcredentials.access import as_moment, as_number, back, editable, ids_in, say
+from marketplace.views.microcredentials.access import (
+    as_moment,
+    as_number,
+    back,
+    editable,
+    edited_institutions,
+    ids_in,
+    say,
+)
 from marketplace.views.microcredentials.mine import with_quality
 
 DECISIONS = {"confirm": (confirm_skills, "confirmed"), "reject": (reject_skills, "rejected")}
@@ -76,6 +85,8 @@ def _answer(request: HttpRequest, row: Microcredential) -> HttpResponse:
         return redirect(back(request, page))
     rows = with_rows(Microcredential.objects.filter(pk=row.pk), today=timezone.localdate())
     shown = with_quality(rows)[0]
-    part = "skills" if request.htmx.target == PAGE_PART else "row"
-    context = {"row": shown, "writes": {row.institution_id}, "editing": True}
-    return render(request, f"microcredentials/fragments/{part}.html", context)
+    context = {"row": shown, "writes": {row.institution_id}, "several": len(edited_institutions(request)) > 1}
+    if request.htmx.target == PAGE_PART:
+        return render(request, "microcredentials/fragments/skills.html", context)
+    answer = render(request, "microcredentials/fragments/row.html", context)
+    return reswap(answer, "none")  # the row replaces itself, out of band
