@@ -38,9 +38,9 @@ class SkillIndex:
         self._groups = [row.groups[0] if row.groups else "" for row in rows]
         # Name n < count is the label of row n; the aliases follow, in the order of their rows.
         self._count = len(rows)
-        self._owners = array("I", (place for place, row in enumerate(rows) for _ in row.aliases))
+        self._owners = array("I", (place for place, row in enumerate(rows) for _ in row.other_names))
         self._names = Names(
-            chain((row.label for row in rows), (alias for row in rows for alias in row.aliases))
+            chain((row.label for row in rows), (name for row in rows for name in row.other_names))
         )
         self._vocabulary = Vocabulary(words(self._names[number]) for number in range(len(self._names)))
         labels = sorted((fold(row.label), place) for place, row in enumerate(rows))

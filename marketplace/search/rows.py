@@ -23,8 +23,14 @@ class SkillRow:
     occupation_count: int | None
     groups: tuple[str, ...]
     aliases: tuple[str, ...]
+    # Words of ours for it, which the taxonomy does not know.
+    terms: tuple[str, ...] = ()
     # Primary keys of everything above it, groups and broader skills.
     above: frozenset[int] = frozenset()
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        return self.aliases + self.terms
 
 
 def read_rows() -> list[SkillRow]:
@@ -41,7 +47,8 @@ def read_rows() -> list[SkillRow]:
             kind=kind,
             occupation_count=count,
             groups=hierarchy.groups(pk),
-            aliases=tuple(dict.fromkeys((*aliases.get(pk, ()), *terms.get(label, ())))),
+            aliases=tuple(aliases.get(pk, ())),
+            terms=terms.get(label, ()),
             above=hierarchy.above(pk),
         )
         for pk, label, kind, count in offered
@@ -73,13 +80,16 @@ class Hierarchy:
         for skill, broader in SkillBroader.objects.order_by().values_list("skill_id", "broader_id"):
             self._broader[skill].append(broader)
         self._above: dict[int, frozenset[int]] = {}
+        # Most sets are alike; each is kept once.
+        self._sets: dict[frozenset[int], frozenset[int]] = {}
 
     def above(self, pk: int) -> frozenset[int]:
         """Everything above, however far; a loop in the data ends where it began."""
         if pk not in self._above:
             self._above[pk] = frozenset()
             found = set(self._broader.get(pk, ()))
-            self._above[pk] = frozenset(found.union(*(self.above(up) for up in found)))
+            whole = frozenset(found.union(*(self.above(up) for up in found)))
+            self._above[pk] = self._sets.setdefault(whole, whole)
         return self._above[pk]
 
     def groups(self, pk: int) -> tuple[str, ...]:

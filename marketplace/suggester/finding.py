@@ -9,7 +9,8 @@ from enum import IntEnum
 from itertools import islice, product
 
 from marketplace.folding import fold
-from marketplace.suggester.lexicon import By, Lexicon, Name, is_proper
+from marketplace.suggester.lexicon import Lexicon
+from marketplace.suggester.names import By, Name, is_proper
 from marketplace.suggester.reading import COURSE_WORDS, JOINS, Reading, Word
 
 # A word that spreads over more groups than this says nothing alone; in a title it may spread further.
@@ -57,7 +58,7 @@ def _single(number: int, sentence: Sequence[Word], lexicon: Lexicon) -> Iterator
 
 
 def _is_special(word: Word, lexicon: Lexicon) -> bool:
-    return lexicon.spread(word.singular) <= (WIDEST_IN_TITLE if word.in_title else WIDEST)
+    return lexicon.statistics.spread(word.singular) <= (WIDEST_IN_TITLE if word.in_title else WIDEST)
 
 
 def _is_written_so(word: Word, name: Name) -> bool:

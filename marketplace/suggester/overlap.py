@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from marketplace.suggester.lexicon import By, Lexicon, Name
+from marketplace.suggester.lexicon import Lexicon
+from marketplace.suggester.names import By, Name
 from marketplace.suggester.reading import JOINS, Reading, Word
 from marketplace.suggester.weighing import Weighed
 
@@ -78,9 +79,11 @@ def _usable(phrase: list[Word]) -> Iterable[list[Word]]:
 def _like(phrase: Sequence[Word], lexicon: Lexicon, demand: Demand) -> Iterator[Weighed]:
     """Alike is the cosine of the two sets of stems, weighted by rarity; the confidence is SUREST times that."""
     weights = {
-        word.stem: lexicon.rarity(word.stem) for word in phrase if word.tells and word.stem not in JOINS
+        word.stem: lexicon.statistics.rarity(word.stem)
+        for word in phrase
+        if word.tells and word.stem not in JOINS
     }
-    fields = {word.stem: lexicon.spread(word.singular) for word in phrase}
+    fields = {word.stem: lexicon.statistics.spread(word.singular) for word in phrase}
     found: dict[int, tuple[float, Name]] = {}
     for name in {id(name): name for part in weights for name in lexicon.sharing(part)}.values():
         alike = _alike(name, weights, fields, lexicon, demand)
@@ -101,8 +104,11 @@ def _alike(
         len(shared) == 1 and not _one_word_will_do(name, shared, fields, demand)
     ):
         return 0.0
+    # A name of several words that stands there whole was weighed already, and taken or refused.
+    if 1 < len(shared) == len(set(name.stems)):
+        return 0.0
     common = sum(weights[part] ** 2 for part in shared)
-    own = sum(lexicon.rarity(part) ** 2 for part in set(name.stems))
+    own = sum(lexicon.statistics.rarity(part) ** 2 for part in set(name.stems))
     if common < demand.of_name * own:
         return 0.0
     return common / sqrt(own * sum(weight**2 for weight in weights.values()))

@@ -39,9 +39,9 @@ TEACHING = frozenset(
     for word in "teach teaching teacher trainer tutor tutoring instructor paraprofessional pedagogy childcare".split()  # noqa: SIM905
 )
 
-_SENTENCE = re.compile(r"(?<=[.!?;:])\s+|[\n\r•·●▪¿]+|\s[-–—*]\s")
-_MARKS = frozenset(",()")
-_TOKEN = re.compile(r"[^\W_][\w+#]*|[,()]")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|[\n\r•·●▪¿]+|\s[-–—*]\s")
+_MARKS = frozenset(",():")
+_TOKEN = re.compile(r"[^\W_][\w+#]*|[,():]")
 # A part of a sentence that says what is not taught, or what one must bring along.
 _DENIED = re.compile(
     r"""\b(?:pre|co)-?requisites?\b

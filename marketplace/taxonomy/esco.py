@@ -19,7 +19,7 @@ from marketplace.taxonomy.concepts import (
     TaxonomyError,
     distinct_names,
 )
-from marketplace.taxonomy.tables import Row, read_rows
+from marketplace.taxonomy.tables import Row, first_line, read_rows
 
 _KINDS = {"": "skill", "skill/competence": "skill", "skill": "skill", "knowledge": "knowledge"}
 _RELATIONS = {"essential", "optional"}
@@ -90,8 +90,7 @@ def _skills_file(path: Path) -> tuple[Path, _Skills] | None:
 
 
 def _spelling_of(file: Path) -> tuple[Path, _Skills] | None:
-    head = file.open(encoding="utf-8-sig", errors="replace").readline() if file.suffix == ".csv" else ""
-    header = {cell.strip(' "\n\r') for cell in head.split(",")}
+    header = {cell.strip(' "\n\r') for cell in first_line(file).split(",")}
     for spelling in (_OFFICIAL, _REBUILT):
         if {spelling.uri, spelling.label} <= header and "occupation" not in file.name:
             return file, spelling

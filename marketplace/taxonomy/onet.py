@@ -15,7 +15,7 @@ from marketplace.taxonomy.concepts import (
     Taxonomy,
     TaxonomyError,
 )
-from marketplace.taxonomy.tables import Row, read_rows
+from marketplace.taxonomy.tables import Row, first_line, read_rows
 
 FILES = ("Technology_Skills.txt", "Technology Skills.txt")
 _COLUMNS = ("O*NET-SOC Code", "Example", "Commodity Code", "Commodity Title")
@@ -24,8 +24,7 @@ _VERSION = re.compile(r"(\d+[._]\d+)")
 
 def is_onet(path: Path) -> bool:
     if path.is_file():
-        head = path.open(encoding="utf-8-sig", errors="replace").readline() if path.suffix == ".txt" else ""
-        return head.startswith("O*NET-SOC Code") or path.name in FILES
+        return path.name in FILES or first_line(path).startswith("O*NET-SOC Code\t")
     return any((path / name).is_file() for name in FILES)
 
 

@@ -92,6 +92,12 @@ def _rows(name: str, cells: Iterator[tuple[int, list[str]]], columns: tuple[str,
         yield Row(name, number, dict(zip(header, values, strict=True)))
 
 
+def first_line(path: Path) -> str:
+    """For telling what kind of table it is: what is not UTF-8 in it does not matter yet."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        return file.readline(10_000)
+
+
 def _where_not_utf8(path: Path) -> str:
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
