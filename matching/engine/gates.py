@@ -22,8 +22,7 @@ class Facts:
     microcredentials: Microcredentials
     delivery: Delivery
     landed: FloatArray  # (m,) in the need's currency; NaN: not known
-    coverage: FloatArray  # (m,)
-    likeness: FloatArray  # (m,)
+    answered: FloatArray  # (m,) coverage, or what words stand in for it
     skills_asked: bool
     policy: Policy
 
@@ -126,11 +125,10 @@ def _price_ceiling(facts: Facts) -> Verdict:
 def _coverage(facts: Facts) -> Verdict:
     if not facts.skills_asked:
         return _not_asked(facts)
-    """Where no skill is stated, words must be as alike as coverage must be high: else everything would fit."""
+    """Without any skill the fact is not stated, yet words must be alike enough: else everything would fit."""
     floor = facts.policy.coverage_floor
     bare = np.diff(facts.microcredentials.skill_ptr) == 0
-    answered = np.where(bare, facts.likeness, facts.coverage)
-    return _verdict(facts, bare & (answered >= floor), np.maximum(floor - answered, 0.0))
+    return _verdict(facts, bare & (facts.answered >= floor), np.maximum(floor - facts.answered, 0.0))
 
 
 def _limit(value: np.int64) -> float:

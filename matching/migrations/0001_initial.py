@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('importance_must', models.FloatField(default=3)),
                 ('importance_should', models.FloatField(default=2)),
                 ('importance_nice', models.FloatField(default=1)),
-                ('coverage_floor', models.FloatField(default=0.15, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)])),
+                ('coverage_floor', models.FloatField(default=0.08, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)])),
                 ('beta', models.FloatField(default=3, validators=[django.core.validators.MinValueValidator(0.1)], verbose_name='weight of coverage over focus')),
                 ('unconfirmed_share', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='likeness of words may stand in for this share of the skill part')),
                 ('half_life_days', models.PositiveIntegerField(default=730, verbose_name='half-life of past results in days')),

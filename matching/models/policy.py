@@ -25,7 +25,7 @@ class ScoringPolicy(models.Model):
     importance_must = models.FloatField(default=3)
     importance_should = models.FloatField(default=2)
     importance_nice = models.FloatField(default=1)
-    coverage_floor = models.FloatField(default=0.15, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    coverage_floor = models.FloatField(default=0.08, validators=[MinValueValidator(0), MaxValueValidator(1)])
     beta = models.FloatField("weight of coverage over focus", default=3, validators=[MinValueValidator(0.1)])
     unconfirmed_share = models.FloatField(
         "likeness of words may stand in for this share of the skill part",

@@ -240,8 +240,9 @@ def gates(
     if need["credit_wanted"]:
         found["credit"] = yes(listing["credit"] == 1) if listing["credit"] >= 0 else "?"
     if asks:
-        answered = coverage if listing["skills"] else likeness
-        stated = listing["skills"] or likeness < policy.coverage_floor
+        unconfirmed = [not confirmed for _, _, confirmed, _ in listing["skills"]] or [True]
+        answered = max(coverage, likeness * sum(unconfirmed) / len(unconfirmed))
+        stated = listing["skills"] or answered < policy.coverage_floor
         found["coverage"] = max(policy.coverage_floor - answered, 0.0) if stated else "?"
     return found
 
