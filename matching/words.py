@@ -65,6 +65,12 @@ def tally(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return [(gate(code), counts[code]) for code in most_first(counts)]
 
 
+def run_tally(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Pairs that a run turned away, by every gate that did, most first."""
+    codes = sorted((code for code, n in counts.items() if n), key=lambda code: -counts[code])
+    return [(gate(code), counts[code]) for code in codes]
+
+
 def near_miss(code: str, off_by: float | None, need: TrainingNeed, row: Microcredential) -> str:
     """What keeps a microcredential out and by how much, to the employer whose limit it is."""
     if off_by is None:

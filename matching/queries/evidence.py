@@ -251,14 +251,24 @@ class Evidence:
     def gates_shown(self) -> list[Json]:
         return [line for line in self.gates if line["gate"] not in NEVER_SHOWN]
 
+    def _gates_that(self, state: str) -> list[str]:
+        return [line["gate"] for line in self.gates_shown if line["state"] == state]
+
     @property
-    def not_stated(self) -> list[str]:
-        """Codes of the gates that it passed only because it does not state the fact."""
-        return [line["gate"] for line in self.gates if line["state"] == "not stated"]
+    def gates_passed(self) -> list[str]:
+        return self._gates_that("passed")
+
+    @property
+    def gates_not_stated(self) -> list[str]:
+        return self._gates_that("not stated")
+
+    @property
+    def gates_not_asked(self) -> list[str]:
+        return self._gates_that("not asked")
 
     @property
     def not_stated_said(self) -> str:
-        return f"{joined([gate(code) for code in self.not_stated]).capitalize()} not stated"
+        return f"{joined([gate(code) for code in self.gates_not_stated]).capitalize()} not stated"
 
     @property
     def start(self) -> date | None:

@@ -79,7 +79,10 @@ def counts_of(need: TrainingNeed) -> Counts:
 
 def result_of(need: TrainingNeed) -> NeedResult | None:
     found: NeedResult | None = (
-        NeedResult.objects.filter(need=need).select_related("run__policy", "run__reference").first()
+        NeedResult.objects.filter(need=need)
+        .select_related("run__policy", "run__reference")
+        .defer("run__reference__payload")
+        .first()
     )
     return found
 

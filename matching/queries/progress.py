@@ -1,4 +1,4 @@
-"""How far the matching is that concerns a need."""
+"""How far a run is, and the matching that concerns a need."""
 
 from __future__ import annotations
 
@@ -15,45 +15,51 @@ SILENT = timedelta(seconds=20)  # a worker that says nothing for so long is dead
 
 
 @dataclass(frozen=True)
-class Progress:
-    """`run` is the run to wait for, None once nothing is under way; `failed` is what went wrong last."""
+class RunProgress:
+    """A run at one moment."""
 
-    run: MatchRun | None
-    failed: MatchRun | None
-    result: NeedResult | None
+    run: MatchRun
     now: datetime
-
-    @property
-    def under_way(self) -> bool:
-        return self.run is not None
 
     @property
     def delayed(self) -> bool:
         """Waits longer than the queue ever needs, or its worker fell silent."""
         run = self.run
-        if run is None:
-            return False
         if run.state == RunState.WAITING:
             return bool(self.now - run.requested_at > SOON)
-        return run.heartbeat_at is not None and bool(self.now - run.heartbeat_at > SILENT)
+        silent = run.heartbeat_at is not None and self.now - run.heartbeat_at > SILENT
+        return bool(run.state == RunState.RUNNING and silent)
 
     @property
     def counted(self) -> bool:
         """Whether it goes over so many needs that a count says something."""
-        return self.run is not None and self.run.state == RunState.RUNNING and self.run.total > 1
+        return bool(self.run.state == RunState.RUNNING and self.run.total > 1)
+
+    @property
+    def seconds(self) -> float | None:
+        """That it took, or has taken so far."""
+        run = self.run
+        if run.started_at is None:
+            return None
+        return float(((run.finished_at or self.now) - run.started_at).total_seconds())
 
     @property
     def rate(self) -> float | None:
         """Needs a second."""
-        run = self.run
-        if run is None or run.started_at is None or not run.done:
-            return None
-        seconds = (self.now - run.started_at).total_seconds()
-        return run.done / seconds if seconds > 0 else None
+        return self.run.done / self.seconds if self.seconds and self.run.done else None
 
     @property
     def seconds_left(self) -> float | None:
-        return None if self.run is None or not self.rate else (self.run.total - self.run.done) / self.rate
+        return (self.run.total - self.run.done) / self.rate if self.rate else None
+
+
+@dataclass(frozen=True)
+class NeedProgress:
+    """`current` is what to wait for, None once nothing is under way; `failed` is what went wrong last."""
+
+    current: RunProgress | None
+    failed: MatchRun | None
+    result: NeedResult | None
 
     @property
     def seen(self) -> str:
@@ -63,15 +69,17 @@ class Progress:
         return f"{self.result.run_id}-{int(self.result.scored_at.timestamp() * 1000)}"
 
 
-def progress_of(need: TrainingNeed, *, now: datetime) -> Progress:
-    """In two queries. A change of a microcredential concerns every open need: it may enter or leave any list."""
+def progress_of(need: TrainingNeed, *, now: datetime) -> NeedProgress:
+    """In two or three queries. A change of a microcredential concerns every open need: it may enter any list."""
     result = NeedResult.objects.filter(need=need).only("run_id", "scored_at").first()
     if need.state != NeedState.OPEN:
-        return Progress(None, None, result, now)
+        return NeedProgress(None, None, result)
     concerned = MatchRun.objects.filter(Q(need=need) | Q(need__isnull=True))
     its_own_first = F("need_id").asc(nulls_last=True)
     waited = concerned.unfinished().order_by(its_own_first, "requested_at", "pk").first()
-    return Progress(waited, None if waited else _failed(need), result, now)
+    if waited is not None:
+        return NeedProgress(RunProgress(waited, now), None, result)
+    return NeedProgress(None, _failed(need), result)
 
 
 def _failed(need: TrainingNeed) -> MatchRun | None:

@@ -70,9 +70,9 @@ def neighbours(queue: QuerySet[Match], pk: int | None) -> Neighbours:
 
 
 def with_both_sides(matches: QuerySet[Match]) -> QuerySet[Match]:
-    return matches.select_related(
-        "need__employer", "microcredential__institution", "policy", "reference", "run"
-    )
+    """Both sides and what made the fit; without the reference's bulk."""
+    related = matches.select_related("need__employer", "microcredential__institution", "policy", "reference")
+    return related.defer("reference__payload")
 
 
 def waiting_organisations(person: Person, side: str) -> list[Organisation]:
