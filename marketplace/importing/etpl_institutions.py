@@ -15,7 +15,7 @@ from marketplace.importing.faults import Unreadable
 from marketplace.importing.places import place_of, us_postcode
 
 # Codes of funds and licences that the list hangs onto a name: "Pennco Tech - Blackwood - PCS".
-_CODES = r"PCS|PVS|WFNJ|DVRS|SORA|WIA|WIOA(?: YOUTH| Title \d)?|Title \d+|(?:GAINS )?APPRENTICESHIP|Customized Trainer"
+_CODES = r"PCS|PVS|WFNJ|DVRS|SORA|WIO?A(?: YOUTH| Title \d)?|Title \d+|(?:GAINS )?APPRENTICESHIP|Customized Trainer"
 _CODE_AT_END = re.compile(rf"\s*-\s*(?:{_CODES})\s*$", re.IGNORECASE)
 _CODE_BETWEEN = re.compile(rf"\s*-\s*(?:{_CODES})\s*(?=-)", re.IGNORECASE)
 _KINDS = (
