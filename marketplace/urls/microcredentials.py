@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/skills/", views.skills, name="skills"),
     path("<int:pk>/skills/<int:taught>/<str:decision>/", views.decide, name="decide"),
+    path("<int:pk>/suggest/", views.suggest, name="suggest"),
     path("<int:pk>/list/", views.step, {"name": "list"}, name="list"),
     path("<int:pk>/withdraw/", views.step, {"name": "withdraw"}, name="withdraw"),
     path("<int:pk>/retire/", views.step, {"name": "retire"}, name="retire"),

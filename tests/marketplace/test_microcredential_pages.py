@@ -478,6 +478,14 @@ class TestMany:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_suggestions_that_cannot_come_now_are_not_promised(client, institution, owner):
+    row = MicrocredentialFactory(institution=institution, draft=True)
+    assert said(client.post(url("edit", row.pk), form(description="Weld."))) == [("Saved", "")]
+    [(text, _)] = said(client.post(url("suggest", row.pk)))[-1:]
+    assert text == "Skills cannot be suggested just now. Try again in a moment."
+
+
+@pytest.mark.django_db(transaction=True)
 def test_saved_though_the_broker_is_away_and_the_person_is_told(client, institution, owner):
     row = MicrocredentialFactory(institution=institution)
     response = client.post(url("retire", row.pk))

@@ -195,6 +195,13 @@ def test_deciding_on_several_skills(client, people, institution, live):
     assert found == writes(live, DONE)
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_asking_for_suggestions(client, people, institution, live):
+    row = MicrocredentialFactory(institution=institution, state="live" if live else "draft")
+    found = each(client, people, lambda _: client.post(reverse("microcredentials:suggest", args=[row.pk])))
+    assert found == writes(live, DONE)
+
+
 def test_a_skill_of_another_microcredential_is_not_decided(client, people, institution):
     row = MicrocredentialFactory(institution=institution)
     foreign = MicrocredentialSkillFactory(status="suggested", confidence=0.5)

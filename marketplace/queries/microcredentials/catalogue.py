@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
 
 from accounts.models import Person
 from marketplace.models import Microcredential, SkillStatus
@@ -19,7 +20,7 @@ from marketplace.queries.microcredentials.rows import with_rows
 from marketplace.queries.microcredentials.text import containing, with_relevance
 from marketplace.querysets.microcredential import MicrocredentialQuerySet
 
-SORTS = {
+SORTS: Mapping[str, list[str | OrderBy]] = {
     "relevance": ["-relevance", "title", "pk"],
     "price": [F("price_each").asc(nulls_last=True), "title", "pk"],
     "-price": [F("price_each").desc(nulls_last=True), "title", "pk"],

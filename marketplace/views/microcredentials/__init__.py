@@ -7,6 +7,7 @@ from marketplace.views.microcredentials.mine import mine
 from marketplace.views.microcredentials.page import detail
 from marketplace.views.microcredentials.skills import decide, skills, undo_skills
 from marketplace.views.microcredentials.states import step
+from marketplace.views.microcredentials.suggesting import suggest
 
 __all__ = [
     "bulk",
@@ -19,6 +20,7 @@ __all__ = [
     "price",
     "skills",
     "step",
+    "suggest",
     "undo_bulk",
     "undo_skills",
 ]

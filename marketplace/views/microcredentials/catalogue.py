@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.queries import own_organisations
+from components.words import counted
 from marketplace.forms.microcredentials import FilterForm
 from marketplace.models import Skill
 from marketplace.prices import landed
@@ -70,6 +71,8 @@ def _active(request: HttpRequest, form: FilterForm) -> list[tuple[str, str]]:
 def _said(form: FilterForm, name: str, value: Any) -> str:
     if name == "q":
         return f"“{value}”"
+    if name == "learners":
+        return counted(value, "learner", "learners")
     if name == "skill":
         skill = Skill.objects.filter(pk=value).first()
         return f"Teaches {skill}" if skill else "Teaches an unknown skill"

@@ -79,10 +79,8 @@ def _saved(request: HttpRequest, forms: MicrocredentialForms, row: Microcredenti
     """On to the question whether to list it where that was pressed, else to its page."""
     page = reverse("microcredentials:detail", args=[row.pk])
     told = row.state == "live"
-    if forms.words_changed and ask_for_suggestions(row):
-        say(request, "Saved. Skills are being suggested from your words", told=told)
-    else:
-        say(request, "Saved", told=told)
+    suggesting = forms.words_changed and ask_for_suggestions(row)
+    say(request, "Saved. Skills are being suggested from your words" if suggesting else "Saved", told=told)
     listing = request.POST.get("then") == "list" and row.state == "draft"
     return redirect(reverse("microcredentials:list", args=[row.pk]) if listing else page)
 
