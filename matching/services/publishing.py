@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
 from django.db import transaction
@@ -195,4 +195,4 @@ def _end(run: MatchRun, listed: int, now: datetime) -> None:
 
 def as_money(value: float | None) -> Decimal | None:
     """A landed cost in cents; None where it is not known."""
-    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
