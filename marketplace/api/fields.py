@@ -86,6 +86,19 @@ class ExactModel(Exact, serializers.ModelSerializer):
     }
 
 
+class Row(ExactModel):
+    """A row of a list that is replaced whole: also where a change leaves other fields out, a row is complete."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        needed = [name for name, field in self.fields.items() if field.required]
+        missing = [name for name in needed if name not in data] if isinstance(data, Mapping) else []
+        if missing:
+            raise serializers.ValidationError(
+                {name: [self.fields[name].error_messages["required"]] for name in missing}
+            )
+        return super().to_internal_value(data)
+
+
 def must_be_one_of(value: str, known: Iterable[tuple[str, str]], noun: str) -> str:
     """
     Raises:

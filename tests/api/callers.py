@@ -17,7 +17,17 @@ from marketplace.models import (
 from matching.models import Match, MatchRun, Review
 from tests.factories import OrganisationFactory, PersonFactory, member_of
 
-WRITTEN = (TrainingNeed, NeedSkill, Microcredential, MicrocredentialSkill, PriceTier, Start, MatchRun, Match, Review)
+WRITTEN = (
+    TrainingNeed,
+    NeedSkill,
+    Microcredential,
+    MicrocredentialSkill,
+    PriceTier,
+    Start,
+    MatchRun,
+    Match,
+    Review,
+)
 
 
 def calling(person: Person | None = None) -> APIClient:

@@ -49,7 +49,13 @@ def test_others_find_nothing(employer, state, method, tail):
 @pytest.mark.parametrize("state", ["draft", "open", "closed"])
 def test_others_count_nothing(employer, state):
     need = need_of(employer, state)
-    asked = ["", f"?q={SECRET.split()[0]}", f"?employer={employer.pk}", f"?state={state}", f"?q={need.skills.get()}"]
+    asked = [
+        "",
+        f"?q={SECRET.split()[0]}",
+        f"?employer={employer.pk}",
+        f"?state={state}",
+        f"?q={need.skills.get()}",
+    ]
     for person in outsiders():
         for query in asked:
             answer = calling(person).get(f"{LIST}{query}").json()
@@ -99,7 +105,9 @@ def test_administrators_read_what_was_posted_and_write_nothing(employer, method,
         ("post", "reopen/", "draft", 409, "draft"),
     ],
 )
-def test_owners_and_editors_take_the_steps_that_its_state_allows(employer, method, tail, state, status, becomes):
+def test_owners_and_editors_take_the_steps_that_its_state_allows(
+    employer, method, tail, state, status, becomes
+):
     for person in writers(employer):
         need = need_of(employer, state)
         answer = getattr(calling(person), method)(f"{LIST}{need.pk}/{tail}", SENT)
@@ -134,7 +142,9 @@ def test_a_session_serves_like_a_token(client, employer):
     assert client.get(f"{LIST}{need.pk}/").json()["id"] == need.pk
 
 
-@pytest.mark.parametrize(("method", "tail"), [("put", ""), ("put", "post/"), ("patch", "close/"), ("get", "post/")])
+@pytest.mark.parametrize(
+    ("method", "tail"), [("put", ""), ("put", "post/"), ("patch", "close/"), ("get", "post/")]
+)
 def test_other_methods_are_none(employer, method, tail):
     need = need_of(employer, "draft")
     before = everything()

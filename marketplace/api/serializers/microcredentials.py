@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from marketplace.api import places
-from marketplace.api.fields import LARGEST, ExactModel, ModesField, Moment, SkillReference
+from marketplace.api.fields import LARGEST, ExactModel, ModesField, Moment, Row, SkillReference
 from marketplace.api.named_skills import skills_named
 from marketplace.forms.microcredentials.sections import CipField
 from marketplace.models import Microcredential, MicrocredentialSkill, PriceTier, SkillStatus
@@ -28,7 +28,7 @@ class ConfirmedRows(serializers.ListSerializer[Any]):
         return [one for one in row.shown_skills if one.status == SkillStatus.CONFIRMED]
 
 
-class TaughtSkillSerializer(ExactModel):
+class TaughtSkillSerializer(Row):
     """`skill` is an id or an external id when sent, an id when shown; level 3 unless said."""
 
     skill = SkillReference()
@@ -49,7 +49,7 @@ class SuggestedSkillSerializer(TaughtSkillSerializer):
         fields = [*TaughtSkillSerializer.Meta.fields, "confidence", "evidence"]
 
 
-class TierSerializer(ExactModel):
+class TierSerializer(Row):
     class Meta:
         model = PriceTier
         fields = ["from_headcount", "seat_price"]

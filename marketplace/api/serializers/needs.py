@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from marketplace.api import places
-from marketplace.api.fields import ExactModel, ModesField, Moment, SkillReference
+from marketplace.api.fields import ExactModel, ModesField, Moment, Row, SkillReference
 from marketplace.api.named_skills import skills_named
 from marketplace.models import NeedSkill, TrainingNeed
 from marketplace.services.needs import NeedValues, WantedSkill
@@ -17,7 +17,7 @@ MOST_SKILLS = 40
 STAYS = "It was set when the need was made, and stays."
 
 
-class WantedSkillSerializer(ExactModel):
+class WantedSkillSerializer(Row):
     """`skill` is an id or an external id when sent, an id when shown; importance must and level 3 unless said."""
 
     skill = SkillReference()
