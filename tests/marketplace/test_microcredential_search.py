@@ -9,6 +9,7 @@ from marketplace.folding import fold, words
 from marketplace.models import Microcredential
 from marketplace.queries.microcredentials.text import containing, with_relevance
 from marketplace.services.microcredentials import refresh_search_text, reject_skills
+from marketplace.tasks.search_text import refresh_all_search_text
 from tests.factories import MicrocredentialFactory, MicrocredentialSkillFactory, SkillFactory, member_of
 
 
@@ -126,3 +127,11 @@ def test_a_rejected_suggestion_is_not_found_any_more():
 def test_refreshing_again_changes_no_row():
     row = make("Pumps")
     assert refresh_search_text(ids=[row.pk]) == 0
+
+
+@pytest.mark.django_db
+def test_a_renamed_institution_is_found_by_its_new_name_after_the_sweep():
+    row = make("Pumps", institution__name="Old College")
+    type(row.institution).objects.update(name="New College")
+    refresh_all_search_text()
+    assert (found("old"), found("new")) == ([], ["Pumps"])
