@@ -87,5 +87,6 @@ def _record(taxonomy: Taxonomy, report: LoadReport, now: datetime) -> None:
         attribution=taxonomy.attribution,
         skills=report.skills,
         aliases=report.aliases,
+        occupations=report.occupations or None,
         loaded_at=now,
     )
