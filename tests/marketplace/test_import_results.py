@@ -18,7 +18,8 @@ from tests.marketplace import listener
 from tests.marketplace.importing import NOW, table
 
 pytestmark = pytest.mark.django_db
-HEADER = "institution,own_id,employer,ended_on,learners,met_need,employees_liked,work_improved,source,external_id,verified"
+QUESTIONS = "met_need,employees_liked,work_improved"
+HEADER = f"institution,own_id,employer,ended_on,learners,{QUESTIONS},source,external_id,verified"
 REAL = Path(__file__).resolve().parents[3] / "shared/data/nj-etpl/programs_listing.csv"
 
 
