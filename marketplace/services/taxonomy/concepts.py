@@ -10,6 +10,7 @@ from marketplace.models.skill import SkillKind
 from marketplace.taxonomy import Concept, Taxonomy
 from marketplace.taxonomy.carried import PLACEHOLDER
 
+BATCH = 5000
 FIELDS = ["label", "kind", "code", "description", "occupation_count", "retired_at"]
 # A file with less than this share of the skills that are loaded is a part of a taxonomy, not its next version.
 FULL = 0.5
@@ -36,7 +37,11 @@ def save_concepts(taxonomy: Taxonomy, now: datetime) -> tuple[ConceptChanges, di
     ]
     changed = [skill for skill in wanted if _differs(skill, known.get(skill.external_id))]
     Skill.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["source", "external_id"], update_fields=FIELDS
+        changed,
+        update_conflicts=True,
+        unique_fields=["source", "external_id"],
+        update_fields=FIELDS,
+        batch_size=BATCH,
     )
     added = sum(skill.external_id not in known for skill in changed)
     partial = _is_partial(taxonomy, known)

@@ -11,6 +11,7 @@ from marketplace.models import SkillAlias, SkillBroader, SkillRelation
 from marketplace.taxonomy import Taxonomy
 
 CHUNK = 500
+BATCH = 5000
 
 
 def save_aliases(taxonomy: Taxonomy, rows: dict[str, int]) -> int:
@@ -47,7 +48,7 @@ def _replace(
     unique = dict.fromkeys(wanted)
     missing = [model(**dict(zip(fields, values, strict=True))) for values in unique if values not in known]
     # Two loads at once agree on the rows, so that a row that is there already is no error.
-    manager.bulk_create(missing, ignore_conflicts=True)
+    manager.bulk_create(missing, ignore_conflicts=True, batch_size=BATCH)
     gone = [pk for values, pk in known.items() if values not in unique]
     for start in range(0, len(gone), CHUNK):
         manager.filter(pk__in=gone[start : start + CHUNK]).delete()
