@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
-from tests.processes import Worker, running_broker
+from tests.processes import AWAY, Worker, running_broker, send_to
 
 # The sync API of Playwright runs an event loop in the test's thread; the ORM would refuse to work beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -30,10 +31,22 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(scope="session")
-def broker() -> Iterator[str]:
-    """The address of a real broker."""
+def _running_broker() -> Iterator[str]:
     with running_broker() as url:
         yield url
+
+
+@pytest.fixture
+def broker(_running_broker: str) -> str:
+    """The address of a real broker, to which this test's messages go."""
+    send_to(settings.CELERY_BROKER_URL)
+    return _running_broker
+
+
+@pytest.fixture(autouse=True)
+def _broker_away(request: pytest.FixtureRequest) -> None:
+    if "broker" not in request.fixturenames:
+        send_to(AWAY)
 
 
 @pytest.fixture

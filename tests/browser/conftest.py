@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without transitions: axe would measure colours halfway from one theme to the other.
 STILL = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
+PATIENCE_MS = 10_000
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
@@ -92,23 +93,31 @@ def complaints(base_url: str) -> Iterator[Complaints]:
 
 @pytest.fixture
 def page(context: BrowserContext, complaints: Complaints) -> Page:
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    complaints.listen(page)
-    return page
+    """The page of somebody who has not signed in."""
+    return _listening(context, complaints)
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, base_url: str) -> Callable[[Person], None]:
-    """A function that signs a person in without the form, which has a test of its own."""
+def page_of(
+    new_context: Callable[[], BrowserContext], complaints: Complaints, base_url: str
+) -> Callable[[Person], Page]:
+    """A function that gives a person a browser of their own, signed in without the form."""
 
-    def sign_in(person: Person) -> None:
-        client = Client()
+    def page_of(person: Person) -> Page:
+        client, context = Client(), new_context()
         client.force_login(person)
         session = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": base_url}])
+        return _listening(context, complaints)
 
-    return sign_in
+    return page_of
+
+
+def _listening(context: BrowserContext, complaints: Complaints) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    complaints.listen(page)
+    return page
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def everybody_inside() -> list[str]:
 
 def of_employer() -> list[str]:
     need, draft = TrainingNeed.objects.get(external_id="BV-1"), TrainingNeed.objects.get(external_id="BV-4")
-    own = [reverse("needs:list"), reverse("needs:detail", args=[draft.pk]), reverse("matches:list")]
+    own = [reverse("needs:list"), reverse("matches:need", args=[draft.pk]), reverse("matches:list")]
     return [*own, reverse("matches:need", args=[need.pk]), reverse("organisation:profile")]
 
 
@@ -95,13 +95,13 @@ ROLES: dict[str, tuple[str | None, list[Callable[[], list[str]]]]] = {
 def test_pages(
     role: str,
     page: Page,
-    sign_in: Callable[[Person], None],
+    page_of: Callable[[Person], Page],
     accessible: Callable[[Page], None],
 ) -> None:
     load_demo()
     email, groups = ROLES[role]
     if email:
-        sign_in(person(email))
+        page = page_of(person(email))
     for address in [address for group in groups for address in group()]:
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         answer = page.goto(address)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from script.run.environment import ROOT
-from script.run.leftovers import end_leftovers, is_ours
+from script.run.leftovers import command_line, end_leftovers, is_ours
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 STUBBORN = (
@@ -21,8 +21,11 @@ def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*command: str) -> subprocess.Popen[bytes]:
-        started.append(subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE))
-        return started[-1]
+        process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE)
+        started.append(process)
+        while not command_line(process.pid).startswith(command[0]):
+            time.sleep(0.01)  # until then it is a copy of this process
+        return process
 
     yield start
     for process in started:
