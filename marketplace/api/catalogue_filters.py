@@ -27,7 +27,7 @@ class CatalogueForm(ExactForm):
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean()
-        near = [name for name in NEAR if asked.get(name) is not None]
+        near = [name for name in NEAR if self.data.get(name)]
         if near and len(near) < len(NEAR):
             self.add_error(near[0], "latitude, longitude and within_km are asked for together.")
         if not asked.get("mine"):

@@ -25,7 +25,8 @@ COUNT = {"max_value": 1_000_000}
 
 class ConfirmedRows(serializers.ListSerializer[Any]):
     def get_attribute(self, row: Any) -> list[MicrocredentialSkill]:
-        return [one for one in row.shown_skills if one.status == SkillStatus.CONFIRMED]
+        confirmed = [one for one in row.shown_skills if one.status == SkillStatus.CONFIRMED]
+        return sorted(confirmed, key=lambda one: (one.skill.label, one.pk))
 
 
 class TaughtSkillSerializer(Row):
