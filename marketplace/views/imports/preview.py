@@ -11,8 +11,9 @@ from django.shortcuts import render
 
 from components import words
 from marketplace.models import CatalogueImport, CatalogueImportRow, ImportState
-from marketplace.queries.imports import SHOWN, Difference, counts_of, differences_of, rows_of
+from marketplace.queries.imports import SHOWN, counts_of, rows_of
 from marketplace.views.imports.access import may_edit, visible_import
+from marketplace.views.imports.differences import Difference, differences_of
 
 PAGE = 25
 AT_WORK = {ImportState.READING, ImportState.APPLYING}
