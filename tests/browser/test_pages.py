@@ -57,8 +57,8 @@ def of_institution() -> list[str]:
 
 def of_institutions_editor() -> list[str]:
     mine = Microcredential.objects.get(external_id="RB-BUS-230")
-    rows = [reverse(name, args=[mine.pk]) for name in ("microcredentials:edit", "microcredentials:skills")]
-    return [reverse("microcredentials:new"), reverse("imports:start"), *rows]
+    names = ("microcredentials:new", "imports:start")
+    return [*map(reverse, names), reverse("microcredentials:edit", args=[mine.pk])]
 
 
 def of_administrator() -> list[str]:
