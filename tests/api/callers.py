@@ -30,6 +30,10 @@ WRITTEN = (
 )
 
 
+# What a verdict reads of a match's explanation.
+EXPLAINED = {"skills": [], "gates": [], "start": None}
+
+
 def calling(person: Person | None = None) -> APIClient:
     """A client with the person's token; without a person, a stranger."""
     client = APIClient(raise_request_exception=True)
