@@ -23,7 +23,7 @@ ANONYMOUS = (Item("Sign in", "account_login"), Item("Create account", "account_s
 EMPLOYER = (Item("Needs", "needs:list"), Item("Microcredentials", "microcredentials:catalogue"))
 INSTITUTION = (
     Item("Catalogue", "microcredentials:mine"),
-    Item("Needs that fit", "needs:list"),
+    Item("Needs that fit", "matches:list"),
     Item("Import", "imports:start"),
 )
 ADMINISTRATOR = (

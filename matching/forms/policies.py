@@ -51,7 +51,9 @@ class PolicyForm(forms.Form):
     @staticmethod
     def _typed(name: str, policy: ScoringPolicy) -> Any:
         value = getattr(policy, name)
-        return round(value * 100, 4) if name in SHARES and value is not None else value
+        if value is None:
+            return None
+        return f"{value * 100 if name in SHARES else value:g}"
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from components import words
 from marketplace.models import Microcredential, MicrocredentialSkill, TrainingNeed
 from marketplace.models.modes import IN_PERSON, DeliveryMode, from_bits
 from matching.engine.points import shown, shown_parts
@@ -55,7 +56,7 @@ class SkillRow:
     @property
     def suggested_said(self) -> str:
         sure = None if self.taught is None else self.taught.confidence
-        return "Suggested" if sure is None else f"Suggested, {round(100 * sure)} %"
+        return "Suggested" if sure is None else f"Suggested, {words.percent(sure)}"
 
     @property
     def note(self) -> str:

@@ -30,6 +30,10 @@ class Filters:
     employer: int | None = None
     institution: int | None = None
 
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.kind or self.words or self.employer or self.institution)
+
 
 @dataclass(frozen=True)
 class Neighbours:

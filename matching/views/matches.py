@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.queries import current_organisation
 from matching.models import Match, MatchStatus
 from matching.queries.evidence import evidence_of
 from matching.queries.match_lists import matches_of, sides_of
@@ -23,7 +24,7 @@ PAGE = 25
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     sides = sides_of(request.user)
-    side = request.GET.get("side") if request.GET.get("side") in sides else next(iter(sides), "")
+    side = _side(request, sides)
     words, status = request.GET.get("q", "").strip()[:100], request.GET.get("status", "")
     found = matches_of(request.user, side, words=words, status=status) if side else Match.objects.none()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -37,6 +38,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         "matches": (offered_of if side == INSTITUTION else evidence_of)(page),
     }
     return render(request, "matches/list.html", context)
+
+
+def _side(request: HttpRequest, sides: list[str]) -> str:
+    """As chosen, else as whom the person acts now."""
+    acting = current_organisation(request)
+    wanted = [request.GET.get("side"), acting.kind if acting else None, *sides]
+    return next((side for side in wanted if side in sides), "")
 
 
 @login_required

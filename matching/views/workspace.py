@@ -39,6 +39,8 @@ def workspace(
     response = render(request, template, context | {"fragment": fragment}, status=status)
     if fragment and status == 200:
         response["HX-Push-Url"] = address(request, match.pk if match else None)
+    elif fragment:
+        response["HX-Reswap"] = "outerHTML"  # stays where the error is, which takes the focus
     return response
 
 

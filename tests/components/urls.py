@@ -7,6 +7,7 @@ NAMES = {
     "needs": ["list"],
     "microcredentials": ["catalogue", "mine"],
     "imports": ["start"],
+    "matches": ["list"],
     "review": ["queue"],
     "runs": ["list"],
     "organisations": ["list"],
