@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
@@ -11,6 +11,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils import timezone
 
+from marketplace.models import Microcredential, TrainingNeed
 from matching.engine import ENGINE_VERSION
 from matching.models import (
     Match,
@@ -89,37 +90,62 @@ def _hold(run: MatchRun) -> None:
 
 def _replace(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> int:
     """Lists of a batch of needs. Ranks are cleared first, since a rank is unique within its need at any moment."""
+    outcomes = _still_there(outcomes)
     keys = [outcome.need for outcome in outcomes]
-    kept = {(match.need_id, match.microcredential_id): match for match in Match.objects.filter(need__in=keys)}
+    # Locked, so that a verdict given at this moment is either seen here or waits for the new list.
+    kept = {
+        (match.need_id, match.microcredential_id): match
+        for match in Match.objects.filter(need__in=keys).order_by("pk").select_for_update()
+    }
     Match.objects.filter(need__in=keys, rank__isnull=False).update(rank=None)
-    changed, created = [], []
-    for outcome in outcomes:
-        for microcredential, values in outcome.rows.items():
-            match = kept.get((outcome.need, microcredential))
-            if match is None:
-                match = Match(need_id=outcome.need, microcredential_id=microcredential)
-                created.append(match)
-            else:
-                changed.append(match)
-            _fill(match, run, values, now)
-    Match.objects.bulk_update(changed, UPDATED, batch_size=100)
-    Match.objects.bulk_create(created, batch_size=200)
-    _approve_by_rule(run.policy, changed + created, now)
-    _results(run, outcomes, now)
-    return len(changed) + len(created)
-
-
-def _fill(match: Match, run: MatchRun, values: dict[str, Any], now: datetime) -> None:
-    for name, value in values.items():
-        setattr(match, name, value)
-    match.run, match.policy, match.reference = (
-        run,
-        cast(ScoringPolicy, run.policy),
-        cast(ReferenceVersion, run.reference),
+    matches = [
+        _filled(kept.get((outcome.need, key)), outcome.need, key, run, values, now)
+        for outcome in outcomes
+        for key, values in outcome.rows.items()
+    ]
+    stored = Match.objects.bulk_create(
+        matches,
+        update_conflicts=True,
+        unique_fields=["need", "microcredential"],
+        update_fields=UPDATED,
+        batch_size=200,
     )
-    match.engine_version, match.scored_at = ENGINE_VERSION, now
+    _approve_by_rule(run.policy, stored, now)
+    _results(run, outcomes, now)
+    return len(stored)
+
+
+def _still_there(outcomes: Sequence[NeedOutcome]) -> list[NeedOutcome]:
+    """What was deleted since the snapshot, by an undone import for instance, is in no list."""
+    offered = {key for outcome in outcomes for key in outcome.rows}
+    there = set(Microcredential.objects.filter(pk__in=offered).values_list("pk", flat=True))
+    needs = set(TrainingNeed.objects.filter(pk__in=[o.need for o in outcomes]).values_list("pk", flat=True))
+    return [
+        replace(outcome, rows={key: row for key, row in outcome.rows.items() if key in there})
+        for outcome in outcomes
+        if outcome.need in needs
+    ]
+
+
+def _filled(
+    old: Match | None, need: int, microcredential: int, run: MatchRun, values: dict[str, Any], now: datetime
+) -> Match:
+    """The pair's row as it will be stored, its standing verdict carried over."""
+    match = Match(
+        need_id=need,
+        microcredential_id=microcredential,
+        run=run,
+        policy=cast(ScoringPolicy, run.policy),
+        reference=cast(ReferenceVersion, run.reference),
+        engine_version=ENGINE_VERSION,
+        scored_at=now,
+        **values,
+    )
+    if old is not None:
+        match.status, match.decided_basis = old.status, old.decided_basis
     if match.status == MatchStatus.APPROVED and match.decided_basis and _moved(match):
         match.status = MatchStatus.CHANGED
+    return match
 
 
 def _moved(match: Match) -> bool:

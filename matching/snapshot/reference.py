@@ -92,11 +92,10 @@ def _rarity(space: SkillSpace, taught: np.ndarray[Any, Any], offered: int) -> np
     known = dict(Skill.objects.filter(occupation_count__isnull=False).values_list("pk", "occupation_count"))
     if not known:
         return rarity(taught, offered + UNSEEN)
-    occupations = (
-        TaxonomyLoad.objects.filter(occupations__isnull=False).values_list("occupations", flat=True).first()
-    )
+    loads = TaxonomyLoad.objects.filter(occupations__isnull=False).values_list("occupations", flat=True)
+    occupations = max([*loads, *known.values()])
     asked = np.array([known.get(int(key), 0) for key in space.keys], dtype=np.int64)
-    return rarity(asked, occupations or max(known.values()))
+    return rarity(asked, occupations)
 
 
 def _similarity(space: SkillSpace) -> sparse.csr_array:

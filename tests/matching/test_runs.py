@@ -317,3 +317,13 @@ def test_a_change_of_one_microcredential_moves_only_the_lists_that_it_touches():
     assert welders.matches.get(microcredential=row).landed_cost == Decimal("500.00")
     assert {welders.matches.get(microcredential=kept).run_id, welders.result.run_id} == {run.pk}
     assert {match.run_id for match in bakers.matches.all()} == {bakers.result.run_id} == {full}
+
+
+def test_what_is_deleted_while_a_run_is_under_way_is_in_no_list():
+    wanted = skills(2)
+    need, gone, kept = asks(wanted), teaches(wanted), teaches(wanted)
+    run = request_run(kind=RunKind.FULL)
+    assert claim_this(run)
+    perform_run(run, progress=lambda run: gone.delete() if gone.pk else None)
+    run.refresh_from_db()
+    assert (run.state, listed(need)) == (RunState.DONE, [kept.pk])
