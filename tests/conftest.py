@@ -26,8 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Rate limits and cached counts must not leak from one test into the next."""
+    """Rate limits, cached counts and indexes must not leak from one test into the next."""
+    from marketplace.search import forget_index
+    from marketplace.suggester import forget_lexicon
+
     cache.clear()
+    forget_index()
+    forget_lexicon()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 
 from marketplace.search.rows import SkillRow
@@ -46,9 +46,12 @@ class Lexicon:
         """Names whose rarest stem it is, of two words or more."""
         return [self._names[number] for number in self._by_rarest.get(part, ())]
 
-    def sharing(self, part: str) -> list[Name]:
-        """Names, not mere cores, that have the stem anywhere."""
-        return [self._names[number] for number in self._by_any.get(part, ())]
+    def sharing(self, parts: Iterable[str], at_least: int) -> list[Name]:
+        """Names, not mere cores, that have so many of the stems, in the order of the rows."""
+        counts: Counter[int] = Counter()
+        for part in parts:
+            counts.update(self._by_any.get(part, ()))
+        return [self._names[number] for number in sorted(counts) if counts[number] >= at_least]
 
     def _index_by_rarest(self) -> dict[str, array[int]]:
         found: dict[str, array[int]] = defaultdict(lambda: array("I"))

@@ -85,7 +85,7 @@ def _like(phrase: Sequence[Word], lexicon: Lexicon, demand: Demand) -> Iterator[
     }
     fields = {word.stem: lexicon.statistics.spread(word.singular) for word in phrase}
     found: dict[int, tuple[float, Name]] = {}
-    for name in {id(name): name for part in weights for name in lexicon.sharing(part)}.values():
+    for name in lexicon.sharing(weights, demand.words):
         alike = _alike(name, weights, fields, lexicon, demand)
         if alike >= demand.alike:
             for place in name.skills:
