@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from marketplace.changes import announce
 from marketplace.models import CatalogueImport, ImportState, Microcredential, RowAction, SkillStatus
 from marketplace.services.imports.planning import Tick, no_tick
 from marketplace.services.suggestions import suggest_skills_for_many
+
+log = logging.getLogger(__name__)
 
 WRITTEN = [RowAction.CREATE, RowAction.UPDATE]
 
@@ -29,9 +32,14 @@ def suggest_for_import(
     """Suggest skills for what it wrote, then ask for one new match of everything.
 
     Returns:
-        How many suggestions there are now.
+        How many suggestions there are now; 0 too where they failed, which the log tells.
     """
-    count = suggest_skills_for_many(ids=ids_to_suggest_for(catalogue_import), progress=tick)
+    try:
+        count = suggest_skills_for_many(ids=ids_to_suggest_for(catalogue_import), progress=tick)
+    except Exception:
+        # What was imported stands without suggestions, and tried again they would fail again.
+        log.exception("no skills could be suggested for import %s", catalogue_import.pk)
+        count = 0
     done = CatalogueImport.objects.filter(
         pk=catalogue_import.pk, suggested_at__isnull=True, state__in=[ImportState.APPLIED, ImportState.UNDONE]
     )
