@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
+from marketplace.models import NeedState
 from marketplace.transitions import NotAllowed
 from matching.models import Match, MatchStatus, ReasonCode, Review, Verdict
 from matching.services.publishing import present_basis
@@ -97,12 +98,18 @@ def _decide(
     _may_review(match, by)
     with transaction.atomic():
         match = Match.objects.select_for_update().get(pk=match.pk)
-        if match.status not in OPEN or not match.is_listed:
-            raise NotAllowed(f"This match is {match.get_status_display().lower()} already.")
+        _still_waits(match)
         review = _record(match, by, verdict, reason, note, now)
         match.status, match.decided_basis, match.postponed_at = AFTER[verdict], review.basis, None
         match.save(update_fields=["status", "decided_basis", "postponed_at"])
     return review
+
+
+def _still_waits(match: Match) -> None:
+    if match.status not in OPEN:
+        raise NotAllowed(f"This match is {match.get_status_display().lower()} already.")
+    if not match.is_listed or match.need.state != NeedState.OPEN:
+        raise NotAllowed("This match is no longer in the list of an open need.")
 
 
 def _may_review(match: Match, by: Person) -> None:

@@ -47,7 +47,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     need = _visible(request, pk)
     found = progress_of(need, now=timezone.now())
     context: dict[str, Any] = {"need": need, "progress": found, "may_write": _may_write(request, need)}
-    if request.GET.get("seen") != found.seen or found.current is None:
+    if need.state != NeedState.DRAFT and (request.GET.get("seen") != found.seen or found.current is None):
         # The links of the list lead to the page, not to this fragment.
         request.GET = request.GET.copy()
         request.GET.pop("seen", None)

@@ -1,0 +1,157 @@
+"""What pages must not give away: drafts, an employer's money and weights, matches that nobody reviewed."""
+
+import pytest
+from django.urls import reverse
+
+from matching.models import Match, MatchStatus
+from matching.queries.microcredential_page import TOLD_FROM, held_back
+from matching.queries.offered import offered_of
+from tests.factories import OrganisationFactory
+from tests.matching.market import asks, run_now
+from tests.matching.scene import GIVEN_AWAY, OWN_WEIGHTS, scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def set_up():
+    return scene()
+
+
+def page(client, person, name, *args) -> str:
+    client.force_login(person)
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def institutions_pages(client, made) -> list[str]:
+    person = made.people["institution"]
+    return [
+        page(client, person, "matches:list"),
+        page(client, person, "matches:detail", made.approved.pk),
+        page(client, person, "matches:microcredential", made.good.pk),
+        page(client, person, "matches:microcredential", made.dear.pk),
+    ]
+
+
+def test_an_institution_sees_nothing_of_the_employers_money(client, set_up):
+    for text in institutions_pages(client, set_up):
+        assert [number for number in GIVEN_AWAY if number in text] == []
+        assert "over your limit" not in text
+
+
+def test_an_institution_sees_the_regions_weights_and_not_the_buyers(client, set_up):
+    text = page(client, set_up.people["institution"], "matches:detail", set_up.approved.pk)
+    assert [n for n in OWN_WEIGHTS.values() if f"× {n}<" in text or f", {n} %" in text] == []
+    assert [n for n in (55, 25, 20) if f"× {n}<" in text] == [55, 25, 20]
+    exact = set_up.approved.explanation["points"]
+    assert f"<b>{exact['skill']}</b>" not in text
+
+
+def test_the_cost_part_is_told_in_quarters(set_up):
+    match = set_up.approved
+    assert match.cost not in (0, 0.25, 0.5, 0.75, 1)
+    evidence = offered_of(Match.objects.filter(pk=match.pk).select_related("policy"))[0]
+    assert evidence.cost_step in (0, 0.25, 0.5, 0.75, 1)
+    points = evidence.points
+    assert round(points["skill"] + points["cost"] + points["satisfaction"], 1) == points["fit"]
+
+
+def test_an_institution_is_not_told_whether_there_is_a_limit(client, set_up):
+    text = page(client, set_up.people["institution"], "matches:detail", set_up.approved.pk)
+    limits = text[text.index('id="gates-head"') :]
+    limits = limits[: limits.index("</section>")]
+    assert "price" not in limits.lower()
+
+
+def test_few_needs_that_a_price_keeps_out_are_not_counted(client, set_up):
+    assert held_back(set_up.dear).by_limit == []
+    wanted = [entry.skill for entry in set_up.need.need_skills.all()]
+    for _ in range(TOLD_FROM - 1):
+        asks(wanted, ceiling_price=1000)
+    run_now()
+    assert held_back(set_up.dear).by_limit == [("Price", TOLD_FROM)]
+    text = page(client, set_up.people["institution"], "matches:microcredential", set_up.dear.pk)
+    assert "Kestrel Forge" not in text
+
+
+def test_an_institution_sees_no_need_before_the_match_is_approved(client, set_up):
+    person = set_up.people["other institution"]
+    texts = [
+        page(client, person, "matches:list"),
+        page(client, person, "matches:microcredential", set_up.fair.pk),
+    ]
+    for text in texts:
+        assert "Welders for the yard" not in text
+        assert "Kestrel Forge" not in text
+
+
+def test_an_employer_sees_no_match_before_it_is_approved(client, set_up):
+    person = set_up.people["owner"]
+    texts = [
+        page(client, person, "matches:list"),
+        page(client, person, "matches:need", set_up.need.pk),
+        page(client, person, "matches:need_progress", set_up.need.pk),
+    ]
+    for text in texts:
+        assert "Welding in half" not in text
+        assert "Rival Academy" not in text
+    assert "Welding in full" in texts[1]
+
+
+def test_a_rejected_match_and_its_note_reach_nobody_but_administrators(client, set_up):
+    client.force_login(set_up.administrator)
+    match = set_up.waiting
+    client.post(reverse("review:reject", args=[match.pk]), {"reason": "other", "note": "A private remark"})
+    match.refresh_from_db()
+    assert match.status == MatchStatus.REJECTED
+    assert "A private remark" not in page(client, set_up.people["owner"], "matches:need", set_up.need.pk)
+    client.force_login(set_up.people["other institution"])
+    assert client.get(reverse("matches:detail", args=[match.pk])).status_code == 404
+
+
+def test_verdicts_are_shown_to_administrators_alone(client, set_up):
+    name = str(set_up.administrator)
+    pk = set_up.approved.pk
+    assert name not in page(client, set_up.people["owner"], "matches:detail", pk)
+    assert name not in page(client, set_up.people["institution"], "matches:detail", pk)
+    assert name in page(client, set_up.administrator, "matches:detail", pk)
+
+
+def test_drafts_are_in_no_page_of_others(client, set_up):
+    for role in ("institution", "other institution", "other employer", "administrator"):
+        text = page(client, set_up.people[role], "matches:list")
+        assert "Unannounced reskilling" not in text
+    for name in ("review:queue", "review:history", "runs:list"):
+        assert "Unannounced reskilling" not in page(client, set_up.administrator, name)
+
+
+def test_near_misses_name_nothing_that_is_not_on_offer_any_more(client, set_up):
+    owner = set_up.people["owner"]
+    assert "Welding at a price" in page(client, owner, "matches:need", set_up.need.pk)
+    set_up.dear.state = "draft"
+    set_up.dear.save()
+    assert "Welding at a price" not in page(client, owner, "matches:need", set_up.need.pk)
+
+
+def test_an_unverified_institution_disappears_from_near_misses(client, set_up):
+    set_up.institution.verification = "waiting"
+    set_up.institution.save()
+    assert "Welding at a price" not in page(client, set_up.people["owner"], "matches:need", set_up.need.pk)
+
+
+def test_a_closed_need_is_gone_for_institutions(client, set_up):
+    set_up.need.state = "closed"
+    set_up.need.save()
+    person = set_up.people["institution"]
+    assert "Welders for the yard" not in page(client, person, "matches:list")
+    assert "Welders for the yard" not in page(client, person, "matches:microcredential", set_up.good.pk)
+    assert client.get(reverse("matches:detail", args=[set_up.approved.pk])).status_code == 404
+
+
+def test_the_reviewers_filters_name_only_who_has_something_waiting(client, set_up):
+    OrganisationFactory(employer=True, name="Idle Works")
+    text = page(client, set_up.administrator, "review:queue")
+    assert "Idle Works" not in text
+    assert "Kestrel Forge" in text
