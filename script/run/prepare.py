@@ -12,6 +12,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,13 +22,13 @@ from script.run.environment import ROOT
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
     try:
+        django.setup()
         prepare(demo="--demo" in arguments)
     except OperationalError as error:
         print(f"The database does not answer ({error}). Is DATABASE_URL right?", file=sys.stderr)
         return 1
-    except CommandError as error:
+    except (CommandError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -35,6 +35,20 @@ def test_the_running_interpreter_counts_as_working() -> None:
     assert not environment.works(Path("/nonexistent/python"))
 
 
+def test_a_python_without_venv_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lame = tmp_path / "python3"
+    lame.write_text("#!/bin/sh\nexit 1\n")
+    lame.chmod(0o755)
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environment, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr("sys.executable", str(lame))
+    assert environment.prepare([tmp_path / "requirements.txt"]) == 1
+    assert "apt install python3-venv" in capsys.readouterr().err
+    assert not (tmp_path / ".venv").exists()
+
+
 def test_pins_leave_hashes_out_and_keep_conditions() -> None:
     lock = 'a==1 ; python_version < "3.12" \\\n    --hash=sha256:00\n    # via b\nb==2 \\\n    --hash=sha256:11\n'
     assert pins(lock) == ['a==1 ; python_version < "3.12"', "b==2"]
