@@ -21,7 +21,8 @@ def main(url: str, server_pid: int) -> int:
             )
             return 1
         time.sleep(0.2)
-    print(f"\n{announcement(url, sign_ins())}\n", flush=True)
+    people, governed = who_signs_in()
+    print(f"\n{announcement(url, people, governed=governed)}\n", flush=True)
     return 0
 
 
@@ -33,26 +34,30 @@ def is_up(url: str) -> bool:
         return False
 
 
-def announcement(url: str, people: list[tuple[str, str, str]]) -> str:
-    """The address, and a line for each demo sign-in: role, email address, password."""
+def announcement(url: str, people: list[tuple[str, str, str]], *, governed: bool) -> str:
+    """The address, a line for each demo sign-in (role, email address, password), and what is still to be done."""
     lines = [f"Trellis is up: {url}"]
     if people:
         width = max(len(role) for role, _, _ in people)
         mail = max(len(email) for _, email, _ in people)
         lines.append("Sign in as (made-up people of the demo):")
         lines += [f"  {role:<{width}}  {email:<{mail}}  {password}" for role, email, password in people]
+    if not governed:
+        lines.append("There is no administrator yet: .venv/bin/python manage.py createsuperuser")
     lines.append("Ctrl-C stops everything.")
     return "\n".join(lines)
 
 
-def sign_ins() -> list[tuple[str, str, str]]:
+def who_signs_in() -> tuple[list[tuple[str, str, str]], bool]:
+    """The demo's people, and whether there is an administrator at all."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from matching.demo.people import sign_ins as demo_sign_ins
+    from accounts.models import Person
+    from matching.demo.people import sign_ins
 
-    return demo_sign_ins()
+    return sign_ins(), Person.objects.filter(is_staff=True, is_active=True).exists()
 
 
 if __name__ == "__main__":
