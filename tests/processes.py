@@ -42,7 +42,7 @@ def send_to(broker_url: str) -> None:
     """Where the messages of this process go. A test that asks for no broker finds it away, as the product may."""
     if app.conf.broker_url == broker_url:
         return
-    app.pool.force_close_all()
+    app.pool.force_close_all(close_pool=False)  # the pool of an address is kept for when it is asked again
     app.conf.broker_url = broker_url
     app._pool = app.amqp._producer_pool = None  # both keep connections to the old one
 
