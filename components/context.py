@@ -32,6 +32,7 @@ ADMINISTRATOR = (
     Item("Organisations", "organisations:list"),
     Item("Scoring policy", "policies:list"),
     Item("Catalogue", "microcredentials:catalogue"),
+    Item("Import", "imports:start"),
 )
 UNDECIDED = (Item("Choose an organisation", "choose_organisation"),)
 ACCOUNT = (Item("Your profile", "account:profile"), Item("Switch organisation", "choose_organisation"))

@@ -68,6 +68,14 @@ def remarks_of(catalogue_import: CatalogueImport) -> Iterable[CatalogueImportRow
     return rows.order_by("number").iterator(chunk_size=500)
 
 
+def provider_names(catalogue_import: CatalogueImport, providers: Iterable[str]) -> dict[str, str]:
+    """What a state's list calls its institutions, by provider id: the first row of each one carries it."""
+    rows = catalogue_import.rows.filter(
+        data__provider__in=set(providers) - {""}, data__institution__name__isnull=False
+    )
+    return dict(rows.values_list("data__provider", "data__institution__name"))
+
+
 def skill_labels(ids: Iterable[str]) -> dict[str, str]:
     """Labels by id, the ids as text."""
     return {str(pk): label for pk, label in Skill.objects.filter(pk__in=set(ids)).values_list("pk", "label")}

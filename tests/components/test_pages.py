@@ -111,7 +111,7 @@ def test_navigation_follows_the_organisation_acted_for(client: Client) -> None:
 @pytest.mark.urls("tests.components.urls")
 def test_navigation_of_administrators(client: Client) -> None:
     client.force_login(PersonFactory(administrator=True))
-    assert labels(client) == ["Review", "Runs", "Organisations", "Scoring policy", "Catalogue"]
+    assert labels(client) == ["Review", "Runs", "Organisations", "Scoring policy", "Catalogue", "Import"]
 
 
 @pytest.mark.urls("tests.components.urls")

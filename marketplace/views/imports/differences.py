@@ -58,6 +58,14 @@ def _currency_of(row: CatalogueImportRow, currency: str) -> str:
     return row.microcredential.currency if row.microcredential is not None else currency
 
 
+def gist_of(differences: Iterable[Difference]) -> str:
+    """The few facts of a new row that one looks for first."""
+    said_of = {difference.label: difference.new for difference in differences}
+    parts = [said_of.get(label, "") for label in (label_of("seat_price"), label_of("class_price"))]
+    hours, state = said_of.get(label_of("clock_hours")), said_of.get(label_of("state"), "")
+    return " · ".join(part for part in (*parts, f"{hours} hours" if hours else "", state) if part)
+
+
 def _skills_in(row: CatalogueImportRow) -> list[str]:
     """Ids of the skills that the row names, as its facts have them."""
     parts = (row.data.get("facts", {}), (row.before or {}).get("facts", {}))

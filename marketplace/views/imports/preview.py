@@ -11,9 +11,9 @@ from django.shortcuts import render
 
 from components import words
 from marketplace.models import CatalogueImport, CatalogueImportRow, ImportState
-from marketplace.queries.imports import SHOWN, counts_of, rows_of
+from marketplace.queries.imports import SHOWN, counts_of, provider_names, rows_of
 from marketplace.views.imports.access import may_edit, visible_import
-from marketplace.views.imports.differences import Difference, differences_of
+from marketplace.views.imports.differences import Difference, differences_of, gist_of
 
 PAGE = 25
 AT_WORK = {ImportState.READING, ImportState.APPLYING}
@@ -71,6 +71,10 @@ def _with_differences(
 ) -> list[tuple[CatalogueImportRow, list[Difference]]]:
     currency = found.institution.currency if found.institution else ""
     differences = differences_of(rows, currency=currency)
+    names = {} if found.institution else provider_names(found, (row.data.get("provider", "") for row in rows))
+    for row in rows:
+        row.institution_name = names.get(row.data.get("provider"), "")
+        row.gist = gist_of(differences[row.pk])
     return [(row, differences[row.pk]) for row in rows]
 
 

@@ -39,7 +39,13 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (found := _take(request, form)):
         return redirect("imports:preview", found.pk)
     page = Paginator(history(request.user), PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "columns": COLUMNS, "writes": staff or bool(institutions)}
+    context = {
+        "form": form,
+        "page": page,
+        "columns": COLUMNS,
+        "lists": staff,
+        "catalogues": bool(institutions),
+    }
     return render(request, "imports/start.html", context, status=422 if form.errors else 200)
 
 
