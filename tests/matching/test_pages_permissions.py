@@ -102,7 +102,9 @@ def test_refused_verbs_change_nothing(client, set_up, name, subject, allowed, fo
     assert everything() == before
 
 
-@pytest.mark.parametrize(("name", "subject"), [verb[:2] for verb in VERBS if not verb[0].startswith("policies:")])
+@pytest.mark.parametrize(
+    ("name", "subject"), [verb[:2] for verb in VERBS if not verb[0].startswith("policies:")]
+)
 def test_verbs_are_not_done_by_looking(client, set_up, name, subject):
     address = reverse(name, args=subjects(set_up)[subject])
     client.force_login(set_up.administrator)
