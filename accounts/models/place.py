@@ -1,5 +1,6 @@
 """Where something is. Latitude and longitude are degrees (WGS 84); both or neither are stated."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -30,6 +31,12 @@ class Place(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise ValidationError({missing: "State both latitude and longitude, or neither."})
 
     @property
     def place_name(self) -> str:
