@@ -106,7 +106,9 @@ def _embedded_broker() -> str:
 
 REDIS_URL = env.text("REDIS_URL") or _embedded_broker()
 # Celery spells a Unix socket differently from the client library that the cache uses.
-BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL.startswith("unix://") else REDIS_URL
+BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL.startswith("unix://") else REDIS_URL
+)
 CACHES = {
     "default": {
         "BACKEND": "config.cache.ForgivingRedisCache",
@@ -153,6 +155,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    # A renamed institution or skill is found under its new name within the hour.
+    "refresh-search-text": {
+        "task": "marketplace.refresh_search_text",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "work-on-waiting-imports": {
         "task": "marketplace.work_on_waiting_imports",
         "schedule": 15.0,
@@ -188,7 +196,9 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up; elsewhere the sign-in page follows
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = (
+    True  # in the browser that signed up; elsewhere the sign-in page follows
+)
 ACCOUNT_CHANGE_EMAIL = True  # one address a person; a new one replaces it once it is confirmed
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
