@@ -70,10 +70,9 @@ def remarks_of(catalogue_import: CatalogueImport) -> Iterable[CatalogueImportRow
 
 def provider_names(catalogue_import: CatalogueImport, providers: Iterable[str]) -> dict[str, str]:
     """What a state's list calls its institutions, by provider id: the first row of each one carries it."""
-    rows = catalogue_import.rows.filter(
-        data__provider__in=set(providers) - {""}, data__institution__name__isnull=False
-    )
-    return dict(rows.values_list("data__provider", "data__institution__name"))
+    wanted = list(set(providers) - {""})
+    rows = catalogue_import.rows.filter(data__provider__in=wanted, data__institution__name__isnull=False)
+    return {row.data["provider"]: row.data["institution"]["name"] for row in rows.only("data")}
 
 
 def skill_labels(ids: Iterable[str]) -> dict[str, str]:

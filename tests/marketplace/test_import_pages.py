@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -292,6 +293,22 @@ class TestPreview:
             "warnings": 0,
         }
         assert client.get(address, {"show": "nonsense", "page": "x"}).status_code == 200
+
+    def test_names_the_institutions_of_a_state_list(self) -> None:
+        kept = preview_import(
+            content=etpl({}, {"programid": "2"}),
+            file_name="l.csv",
+            format="etpl",
+            institution=None,
+            by=None,
+            now=NOW,
+        )
+        client = as_(PersonFactory(administrator=True))
+        page = client.get(reverse("imports:preview", args=[kept.pk])).content.decode()
+        name = "Ocean County Vocational Technical Schools - Brick"
+        assert f"<small>row 2 · 37588 · {name}</small>" in page
+        assert f"<small>row 3 · 2 · {name}</small>" in page
+        assert re.findall(r"[$]265 · 36 hours · Live · all [0-9]+ facts", page) == ["$265 · 36 hours · Live · all 18 facts"] * 2
 
     def test_shows_what_was_and_what_will_be(self, institution: Organisation, editor: Person) -> None:
         MicrocredentialFactory(institution=institution, external_id="A-1", title="Old", seat_price=700)
