@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection
+from kombu import pools
 
 from config.celery import app
 from script.run.broker import EmbeddedBroker
@@ -42,7 +43,7 @@ def send_to(broker_url: str) -> None:
     """Where the messages of this process go. A test that asks for no broker finds it away, as the product may."""
     if app.conf.broker_url == broker_url:
         return
-    app.pool.force_close_all(close_pool=False)  # the pool of an address is kept for when it is asked again
+    pools.reset()  # a closed pool would be handed out again for the same address
     app.conf.broker_url = broker_url
     app._pool = app.amqp._producer_pool = None  # both keep connections to the old one
 
