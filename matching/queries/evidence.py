@@ -21,6 +21,7 @@ Json = dict[str, Any]
 Taught = Mapping[int, MicrocredentialSkill]
 
 EARTH_KM = 6371.0088
+MISSING_SHOWN = 4
 # A match that has no explanation says so by being empty, not by failing.
 EMPTY: Json = {"skills": [], "cost": {}, "satisfaction": {}, "gates": [], "start": None, "suggested": 0}
 
@@ -130,11 +131,11 @@ class Evidence:
     def parts(self) -> list[Part]:
         match, points = self.match, self.points
         return [
-            Part("skill", "Skill overlap", match.skill, match.weight_skill, points["skill"]),
+            Part("skill", "Skill", match.skill, match.weight_skill, points["skill"]),
             Part("cost", "Cost", match.cost, match.weight_cost, points["cost"]),
             Part(
                 "satisfaction",
-                "Satisfaction history",
+                "Satisfaction",
                 match.satisfaction,
                 match.weight_satisfaction,
                 points["satisfaction"],
@@ -150,7 +151,14 @@ class Evidence:
 
     @property
     def chips(self) -> list[Chip]:
-        return [Chip(row.line["label"], row.line["status"], row.note) for row in self.skills]
+        """Of what is missing only the weightiest; the skills' table has all of it."""
+        chips = [Chip(row.line["label"], row.line["status"], row.note) for row in self.skills]
+        answered = [chip for chip in chips if chip.state != "missing"]
+        missing = chips[len(answered) :]
+        more = len(missing) - MISSING_SHOWN
+        if more < 2:
+            return chips
+        return answered + missing[:MISSING_SHOWN] + [Chip(f"{more} more", "missing", "")]
 
     @property
     def suggested_count(self) -> int:
@@ -178,6 +186,10 @@ class Evidence:
     def words_points(self) -> float:
         """Points of 100 that similar words give."""
         return 100 * float(self.explanation.get("words_points") or 0)
+
+    @property
+    def likeness_said(self) -> str:
+        return f"{self.explanation.get('likeness') or 0:.2f}"
 
     @property
     def skill_points(self) -> float:

@@ -44,11 +44,11 @@ class Offered(Evidence):
     def parts(self) -> list[Part]:
         match, policy, points = self.match, self.match.policy, self.points
         return [
-            Part("skill", "Skill overlap", match.skill, policy.weight_skill, points["skill"]),
+            Part("skill", "Skill", match.skill, policy.weight_skill, points["skill"]),
             Part("cost", "Cost, in quarters", self.cost_step, policy.weight_cost, points["cost"]),
             Part(
                 "satisfaction",
-                "Satisfaction history",
+                "Satisfaction",
                 match.satisfaction,
                 policy.weight_satisfaction,
                 points["satisfaction"],

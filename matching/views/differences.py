@@ -45,7 +45,7 @@ def _labels(bases: list[dict[str, Any]]) -> dict[int, str]:
 
 
 def _said(name: str, value: Any, match: Match, labels: dict[int, str]) -> str:
-    if name == "fit":
+    if name in {"skill", "satisfaction"}:
         return words.points(value)
     if name == "landed_cost":
         return words.money(value, match.currency, cents=False)
