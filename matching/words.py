@@ -40,7 +40,10 @@ LOOSEN = {
 }
 
 DIFFERENCES = {
-    "fit": "Fit",
+    "skill": "Skill part",
+    "satisfaction": "Satisfaction",
+    "skill": "Skill part, of 100",
+    "satisfaction": "Satisfaction part, of 100",
     "landed_cost": "Landed cost per learner",
     "covered": "Skills covered",
     "missing": "Skills missing",

@@ -6,15 +6,23 @@ from typing import Any
 
 Basis = dict[str, Any]
 
-FIT_MOVED = 0.03
+SHARE_MOVED = 0.05
 COST_MOVED = 0.05
 
 
-def basis(*, fit: float, landed_cost: float | None, explanation: dict[str, Any]) -> Basis:
-    """The facts that a reviewer decides on: fit, landed cost, what is covered, what is not stated, the start."""
+def basis(
+    *, fit: float, skill: float, satisfaction: float, landed_cost: float | None, explanation: dict[str, Any]
+) -> Basis:
+    """The facts that a reviewer decides on: what is covered, what it costs, what came of it, what is not stated.
+
+    The fit is kept to be shown. It is no fact of its own: a buyer who weighs the parts anew, or plans another budget,
+    has another order of the same sound matches.
+    """
     skills = explanation["skills"]
     return {
         "fit": fit,
+        "skill": skill,
+        "satisfaction": satisfaction,
         "landed_cost": landed_cost,
         "covered": sorted(line["skill"] for line in skills if line["status"] == "covered"),
         "missing": sorted(line["skill"] for line in skills if line["status"] == "missing"),
@@ -25,15 +33,15 @@ def basis(*, fit: float, landed_cost: float | None, explanation: dict[str, Any])
 
 
 def differences(before: Basis, after: Basis) -> list[str]:
-    """Names of the facts that differ materially: fit by 3 points or more, landed cost by 5 % or more, others at all."""
-    found = [
-        name for name in ("covered", "missing", "asked", "not_stated", "start") if before[name] != after[name]
-    ]
-    if abs(before["fit"] - after["fit"]) >= FIT_MOVED:
-        found.insert(0, "fit")
+    """Names of the facts that differ materially.
+
+    Landed cost by more than 5 % of the larger, the skill and satisfaction parts by more than 0.05; sets at all.
+    """
+    found = [name for name in ("skill", "satisfaction") if abs(before[name] - after[name]) > SHARE_MOVED]
     if _cost_moved(before["landed_cost"], after["landed_cost"]):
         found.append("landed_cost")
-    return found
+    sets = ("covered", "missing", "asked", "not_stated", "start")
+    return found + [name for name in sets if before[name] != after[name]]
 
 
 def _cost_moved(before: float | None, after: float | None) -> bool:

@@ -143,20 +143,21 @@ def _filled(
     )
     if old is not None:
         match.status, match.decided_basis = old.status, old.decided_basis
-    if match.status == MatchStatus.APPROVED and match.decided_basis and _moved(match):
-        match.status = MatchStatus.CHANGED
+    if match.status in {MatchStatus.APPROVED, MatchStatus.CHANGED} and match.decided_basis:
+        # Facts that came back to what was approved need no second look.
+        moved = differences(match.decided_basis, present_basis(match))
+        match.status = MatchStatus.CHANGED if moved else MatchStatus.APPROVED
     return match
-
-
-def _moved(match: Match) -> bool:
-    return bool(differences(match.decided_basis or {}, present_basis(match)))
 
 
 def present_basis(match: Match) -> dict[str, Any]:
     """The facts of a match as a verdict on it would keep them."""
-    cost = match.landed_cost
     return basis(
-        fit=match.fit, landed_cost=None if cost is None else float(cost), explanation=match.explanation
+        fit=match.fit,
+        skill=match.skill,
+        satisfaction=match.satisfaction,
+        landed_cost=None if match.landed_cost is None else float(match.landed_cost),
+        explanation=match.explanation,
     )
 
 

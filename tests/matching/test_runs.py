@@ -180,6 +180,24 @@ def test_an_approved_match_whose_price_changed_returns_to_the_queue():
     row.save()
     run_now(RunKind.MICROCREDENTIAL, microcredential=row)
     assert need.matches.get().status == MatchStatus.CHANGED
+    row.seat_price = Decimal(900)
+    row.save()
+    run_now(RunKind.MICROCREDENTIAL, microcredential=row)
+    assert need.matches.get().status == MatchStatus.APPROVED
+
+
+def test_a_buyer_who_weighs_anew_or_plans_another_budget_keeps_what_was_approved():
+    wanted = skills(2)
+    need = asks(wanted, budget_price=2000)
+    teaches(wanted)
+    run_now()
+    approve_match(match=need.matches.get(), by=PersonFactory(administrator=True))
+    before = need.matches.get().fit
+    need.budget_price, need.weight_skill, need.weight_cost, need.weight_satisfaction = 900, 10, 80, 10
+    need.save()
+    run_now(RunKind.NEED, need=need)
+    after = need.matches.get()
+    assert (after.status, round(abs(after.fit - before), 2) > 0.03) == (MatchStatus.APPROVED, True)
 
 
 def test_the_policys_rule_approves_what_is_good_and_sure_in_its_own_name():
