@@ -116,12 +116,13 @@ OF_ONE_ROW = {"404": "There is none, or you may not see it"}
 OF_WRITING = {"409": "Its state does not allow this, or somebody else changed it meanwhile"}
 
 
-def document_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Adds to every operation of the schema the errors that `answer_error` gives."""
+def complete_schema(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Adds to every operation the errors that `answer_error` gives, and its first sentence as a summary."""
     schemas = result["components"].setdefault("schemas", {})
     schemas |= {"Error": DETAIL, "FieldErrors": FIELDS}
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
+            operation.setdefault("summary", operation["description"].split(".")[0])
             writes = method in {"post", "patch", "delete"}
             said = ALWAYS | (OF_ONE_ROW if "{" in path else {}) | (OF_WRITING if writes else {})
             for code, text in said.items():

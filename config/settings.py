@@ -311,7 +311,10 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Trellis API",
     "VERSION": "1",
-    "DESCRIPTION": "Training needs, microcredentials and the matches between them.",
+    "DESCRIPTION": (
+        "Training needs, microcredentials and the matches between them. Programs send `Authorization: Token …`; "
+        "[make a token on your profile](/account/). Signed in here, you can try everything out. [Back to Trellis](/)"
+    ),
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -319,7 +322,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.document_errors"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.complete_schema"],
     # Several nouns have a field of the same name; each set of choices gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "Answer": "matching.api.serializers.explanation.ANSWERS",

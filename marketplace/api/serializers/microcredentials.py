@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from marketplace.api import places
@@ -86,7 +86,26 @@ class Stacks(serializers.ListField):
         return [one.pk for one in row.shown_stacks]
 
 
-@extend_schema_serializer(component_name="Microcredential")
+EXAMPLE = OpenApiExample(
+    "A microcredential",
+    request_only=True,
+    value={
+        "external_id": "ELT-210",
+        "title": "Programming PLCs",
+        "description": "Learners program and debug a ladder-logic controller.",
+        "skills": [{"skill": "http://data.europa.eu/esco/skill/…", "level": 3}],
+        "currency": "USD",
+        "seat_price": "820.00",
+        "tiers": [{"from_headcount": 10, "seat_price": "740.00"}],
+        "max_cohort": 16,
+        "modes": ["on_campus"],
+        "clock_hours": "40.00",
+        "starts": ["2027-03-01"],
+    },
+)
+
+
+@extend_schema_serializer(component_name="Microcredential", examples=[EXAMPLE])
 class MicrocredentialSerializer(places.Checked, ExactModel):
     """Amounts are strings of decimals in `currency`; null is "not stated", never free.
 

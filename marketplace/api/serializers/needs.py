@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from marketplace.api import places
@@ -30,7 +30,23 @@ class WantedSkillSerializer(Row):
         validators: list[Any] = []
 
 
-@extend_schema_serializer(component_name="Need")
+EXAMPLE = OpenApiExample(
+    "A need",
+    request_only=True,
+    value={
+        "title": "PLC programming for our second shift",
+        "headcount": 12,
+        "skills": [{"skill": "http://data.europa.eu/esco/skill/…", "importance": "must", "level": 3}],
+        "currency": "USD",
+        "target_price": "600.00",
+        "budget_price": "900.00",
+        "start_from": "2027-02-01",
+        "modes": ["on_campus", "live_online"],
+    },
+)
+
+
+@extend_schema_serializer(component_name="Need", examples=[EXAMPLE])
 class NeedSerializer(places.Checked, ExactModel):
     """Amounts are for each learner, as strings of decimals in `currency`; null is "not stated".
 
