@@ -2,103 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
-from components import words
-from marketplace.models import Microcredential, MicrocredentialSkill, TrainingNeed
+from marketplace.models import MicrocredentialSkill
 from marketplace.models.modes import IN_PERSON, DeliveryMode, from_bits
 from matching.engine.points import shown, shown_parts
 from matching.models import Match, Question
+from matching.queries.apart import km_between
+from matching.queries.evidence_lines import Believed, Chip, CostLine, Json, Part, SkillRow
 from matching.words import NEVER_SHOWN, gate, joined
 
-Json = dict[str, Any]
 Taught = Mapping[int, MicrocredentialSkill]
 
-EARTH_KM = 6371.0088
 MISSING_SHOWN = 4
 # A match that has no explanation says so by being empty, not by failing.
 EMPTY: Json = {"skills": [], "cost": {}, "satisfaction": {}, "gates": [], "start": None, "suggested": 0}
-
-
-@dataclass(frozen=True)
-class Chip:
-    label: str
-    state: str  # covered, partly, missing
-    note: str
-
-
-@dataclass(frozen=True)
-class SkillRow:
-    """One required skill and what answers it; `level_taught` and `confidence` are None where not stated."""
-
-    line: Json
-    taught: MicrocredentialSkill | None
-
-    @property
-    def by_other(self) -> str:
-        """The taught skill that answers it, where that is not the very same."""
-        return "" if self.line["by"] in (None, self.line["skill"]) else str(self.line["by_label"])
-
-    @property
-    def level_taught(self) -> int | None:
-        return None if self.taught is None else self.taught.level
-
-    @property
-    def points(self) -> float:
-        """Of 100."""
-        return 100 * float(self.line["points"])
-
-    @property
-    def suggested_said(self) -> str:
-        sure = None if self.taught is None else self.taught.confidence
-        return "Suggested" if sure is None else f"Suggested, {words.percent(sure)}"
-
-    @property
-    def note(self) -> str:
-        """Why it is no more than it is, in a few words."""
-        said = [f"by {self.by_other}"] if self.by_other else []
-        if self.line["by"] is not None and self.line["level"] < 1:
-            known = self.level_taught is not None
-            asked = self.line["level_asked"]
-            said.append(f"level {self.level_taught} of {asked}" if known else "level not stated")
-        if self.line["by"] is not None and not self.line["confirmed"]:
-            said.append("suggested")
-        return ", ".join(said)
-
-
-@dataclass(frozen=True)
-class Believed:
-    """One question of satisfaction, in 0 to 1; None where an older run did not say."""
-
-    label: str
-    mean: float | None
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True)
-class CostLine:
-    """Per learner; `amount` is None where it is not stated and so counted as nothing."""
-
-    label: str
-    amount: float | None
-
-
-@dataclass(frozen=True)
-class Part:
-    """One of the three parts of a fit: value in 0 to 1, weight in whole percent, points of 100."""
-
-    name: str
-    label: str
-    value: float
-    weight: int
-    points: float
 
 
 @dataclass(frozen=True)
@@ -311,14 +233,3 @@ def evidence_of(matches: Iterable[Match]) -> list[Evidence]:
     for entry in found:
         taught.setdefault(entry.microcredential_id, {})[entry.skill_id] = entry
     return [Evidence(row, taught.get(row.microcredential_id, {})) for row in rows]
-
-
-def km_between(need: TrainingNeed, row: Microcredential) -> float | None:
-    """Great circle distance; None where a place is not known."""
-    if not need.has_position or not row.has_position:
-        return None
-    a, b = (need.latitude or 0.0, need.longitude or 0.0), (row.latitude or 0.0, row.longitude or 0.0)
-    north, east = math.radians(b[0] - a[0]) / 2, math.radians(b[1] - a[1]) / 2
-    square = math.sin(north) ** 2
-    square += math.cos(math.radians(a[0])) * math.cos(math.radians(b[0])) * math.sin(east) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(square)))

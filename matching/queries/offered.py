@@ -15,7 +15,8 @@ from django.db.models.functions import Floor
 
 from matching.engine.points import shown_parts
 from matching.models import Match
-from matching.queries.evidence import Evidence, Json, Part, evidence_of
+from matching.queries.evidence import Evidence, evidence_of
+from matching.queries.evidence_lines import Json, Part
 
 MONEY_GATES = {"price_ceiling"}
 STEPS = 4  # of the cost part
