@@ -33,7 +33,9 @@ class ReviewAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Of matches that wait, the person's own verdicts alone: others' would steer."""
         found = super().get_queryset(request).filter(match__in=Match.objects.reviewable_by(request.user))
-        return found.exclude(pk__in=found.exclude(reviewer=request.user).filter(match__in=Match.objects.waiting()))
+        return found.exclude(
+            pk__in=found.exclude(reviewer=request.user).filter(match__in=Match.objects.waiting())
+        )
 
 
 @admin.register(MatchRun)

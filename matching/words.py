@@ -40,8 +40,7 @@ LOOSEN = {
 }
 
 DIFFERENCES = {
-    "skill": "Skill part",
-    "satisfaction": "Satisfaction",
+    "fit": "Fit",
     "skill": "Skill part, of 100",
     "satisfaction": "Satisfaction part, of 100",
     "landed_cost": "Landed cost per learner",

@@ -26,7 +26,8 @@ def changes_of(match: Match) -> list[Change]:
     if match.status != MatchStatus.CHANGED or not match.decided_basis:
         return []
     before, after = match.decided_basis, present_basis(match)
-    names = differences(before, after)
+    # The fit is no reason of its own to look again, but a reviewer wants to see where it went.
+    names = ["fit", *differences(before, after)]
     labels = _labels([before, after])
     return [
         Change(
@@ -45,7 +46,7 @@ def _labels(bases: list[dict[str, Any]]) -> dict[int, str]:
 
 
 def _said(name: str, value: Any, match: Match, labels: dict[int, str]) -> str:
-    if name in {"skill", "satisfaction"}:
+    if name in {"fit", "skill", "satisfaction"}:
         return words.points(value)
     if name == "landed_cost":
         return words.money(value, match.currency, cents=False)
