@@ -43,9 +43,7 @@ class OwnMatchSerializer(serializers.ModelSerializer[Match]):
 class ReviewSerializer(serializers.ModelSerializer[Review]):
     """A verdict. `reviewer` is null where a policy's rule approved."""
 
-    reviewer = serializers.CharField(
-        source="reviewer.full_name", read_only=True, allow_null=True, default=None
-    )
+    reviewer: serializers.StringRelatedField = serializers.StringRelatedField(allow_null=True)
     decided_at = Moment(read_only=True)
 
     class Meta:
