@@ -23,14 +23,15 @@ CHIP_STATES = {
 def fit(
     fit: words.Number,
     skill: words.Number,
-    cost: words.Number,
+    cost: words.Number | None,
     satisfaction: words.Number,
     *,
     size: str = "",
     sum: bool = True,
 ) -> dict[str, object]:
-    """Four numbers in points of 100, rounded so that the three parts add up to the first."""
-    return _bar(fit, skill, cost, satisfaction) | {"size": size, "sum": sum}
+    """Points of 100, rounded so that the parts add up to the first; without a cost it is a fit before price."""
+    said = "fit of 100" if _is_given(cost) else "of 100, before price"
+    return _bar(fit, skill, cost, satisfaction) | {"size": size, "sum": sum, "said": said}
 
 
 @register.inclusion_tag("components/fit_bar.html")
@@ -40,12 +41,18 @@ def fit_bar(
     return _bar(fit, skill, cost, satisfaction)
 
 
-def _bar(fit: words.Number, *parts: words.Number) -> dict[str, object]:
+def _bar(fit: words.Number, *parts: words.Number | None) -> dict[str, object]:
     segments, start = [], Decimal(0)
-    for name, value in zip(PARTS, map(_tenth, parts), strict=True):
+    stated = [(name, _tenth(part)) for name, part in zip(PARTS, parts, strict=True) if _is_given(part)]
+    for name, value in stated:
         segments.append({"part": name, "x": str(start), "width": str(value), "label": name.capitalize()})
         start += value
     return {"total": str(_tenth(fit)), "segments": segments}
+
+
+def _is_given(part: words.Number | str | None) -> bool:
+    """A template passes an empty text for what is not there."""
+    return part not in (None, "")
 
 
 def _tenth(value: words.Number) -> Decimal:

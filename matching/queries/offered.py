@@ -1,59 +1,48 @@
 """A match as the institution sees it: how well its microcredential serves, and nothing of the employer's money.
 
-The buyer's own weights are replaced by the region's, and the cost part is told in quarters: from exact points and its
-own price an institution could work out the employer's budget.
+From a cost part, however coarse, and its own price an institution could work out the employer's target and budget by
+moving that price. So the fit that it sees is the one before price: skill and satisfaction by the region's weights.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from functools import cached_property
 
 from django.db.models import ExpressionWrapper, F, FloatField, QuerySet
-from django.db.models.functions import Floor
+from django.db.models.functions import NullIf
 
 from matching.engine.points import shown_parts
-from matching.models import Match
+from matching.models import Match, ScoringPolicy
 from matching.queries.evidence import Evidence, evidence_of
 from matching.queries.evidence_lines import Json, Part
 
 MONEY_GATES = {"price_ceiling"}
-STEPS = 4  # of the cost part
+
+
+def weights_before_price(policy: ScoringPolicy) -> tuple[int, int]:
+    """Whole percent of skill and satisfaction, together 100, in the region's proportion."""
+    skill, satisfaction = policy.weight_skill, policy.weight_satisfaction
+    share = round(100 * skill / (skill + satisfaction)) if skill + satisfaction else 50
+    return share, 100 - share
 
 
 class Offered(Evidence):
     """Needs `match.policy` at hand."""
 
-    @property
-    def cost_step(self) -> float:
-        return math.floor(self.match.cost * STEPS + 0.5) / STEPS
-
     @cached_property
     def points(self) -> dict[str, float]:
-        match, policy = self.match, self.match.policy
-        parts = [
-            match.skill * policy.weight_skill / 100,
-            self.cost_step * policy.weight_cost / 100,
-            match.satisfaction * policy.weight_satisfaction / 100,
-        ]
-        return dict(
-            zip(("skill", "cost", "satisfaction", "fit"), shown_parts(parts, sum(parts)), strict=True)
-        )
+        skill, satisfaction = weights_before_price(self.match.policy)
+        parts = [self.match.skill * skill / 100, self.match.satisfaction * satisfaction / 100]
+        return dict(zip(("skill", "satisfaction", "fit"), shown_parts(parts, sum(parts)), strict=True))
 
     @property
     def parts(self) -> list[Part]:
-        match, policy, points = self.match, self.match.policy, self.points
+        match, points = self.match, self.points
+        skill, satisfaction = weights_before_price(match.policy)
         return [
-            Part("skill", "Skill", match.skill, policy.weight_skill, points["skill"]),
-            Part("cost", "Cost, in quarters", self.cost_step, policy.weight_cost, points["cost"]),
-            Part(
-                "satisfaction",
-                "Satisfaction",
-                match.satisfaction,
-                policy.weight_satisfaction,
-                points["satisfaction"],
-            ),
+            Part("skill", "Skill", match.skill, skill, points["skill"]),
+            Part("satisfaction", "Satisfaction", match.satisfaction, satisfaction, points["satisfaction"]),
         ]
 
     @property
@@ -72,12 +61,7 @@ def offered_of(matches: Iterable[Match]) -> list[Offered]:
 
 def best_offered_first(matches: QuerySet[Match]) -> QuerySet[Match]:
     """In the order of the fit that the institution sees, so that the order tells no more than the numbers."""
-    step = Floor(F("cost") * STEPS + 0.5) / STEPS
-    shown = (
-        F("skill") * F("policy__weight_skill")
-        + step * F("policy__weight_cost")
-        + F("satisfaction") * F("policy__weight_satisfaction")
-    )
-    return matches.annotate(shown=ExpressionWrapper(shown, output_field=FloatField())).order_by(
-        "-shown", "pk"
-    )
+    both = F("policy__weight_skill") + F("policy__weight_satisfaction")
+    weighed = F("skill") * F("policy__weight_skill") + F("satisfaction") * F("policy__weight_satisfaction")
+    shown = ExpressionWrapper(weighed / NullIf(both, 0), output_field=FloatField())
+    return matches.annotate(shown=shown).order_by(F("shown").desc(nulls_last=True), "pk")

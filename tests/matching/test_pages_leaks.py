@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from matching.models import Match, MatchStatus
 from matching.queries.microcredential_page import TOLD_FROM, held_back
-from matching.queries.offered import offered_of
+from matching.queries.offered import best_offered_first, offered_of
 from tests.factories import OrganisationFactory
 from tests.matching.market import asks, run_now
 from tests.matching.scene import GIVEN_AWAY, OWN_WEIGHTS, scene
@@ -44,18 +44,21 @@ def test_an_institution_sees_nothing_of_the_employers_money(client, set_up):
 def test_an_institution_sees_the_regions_weights_and_not_the_buyers(client, set_up):
     text = page(client, set_up.people["institution"], "matches:detail", set_up.approved.pk)
     assert [n for n in OWN_WEIGHTS.values() if f"× {n}<" in text or f", {n} %" in text] == []
-    assert [n for n in (55, 25, 20) if f"× {n}<" in text] == [55, 25, 20]
+    assert [n for n in (73, 25, 27) if f"× {n}<" in text] == [73, 27]
     exact = set_up.approved.explanation["points"]
     assert f"<b>{exact['skill']}</b>" not in text
 
 
-def test_the_cost_part_is_told_in_quarters(set_up):
-    match = set_up.approved
-    assert match.cost not in (0, 0.25, 0.5, 0.75, 1)
-    evidence = offered_of(Match.objects.filter(pk=match.pk).select_related("policy"))[0]
-    assert evidence.cost_step in (0, 0.25, 0.5, 0.75, 1)
-    points = evidence.points
-    assert round(points["skill"] + points["cost"] + points["satisfaction"], 1) == points["fit"]
+def test_what_an_institution_sees_of_a_fit_does_not_move_with_its_price(client, set_up):
+    def seen():
+        matches = best_offered_first(Match.objects.filter(pk=set_up.approved.pk).select_related("policy"))
+        return [(evidence.points, evidence.parts) for evidence in offered_of(matches)]
+
+    before = seen()
+    points = before[0][0]
+    assert (round(points["skill"] + points["satisfaction"], 1), "cost" in points) == (points["fit"], False)
+    Match.objects.filter(pk=set_up.approved.pk).update(cost=0.01, fit=0.2, landed_cost=1)
+    assert seen() == before
 
 
 def test_an_institution_is_not_told_whether_there_is_a_limit(client, set_up):
