@@ -21,7 +21,8 @@ CATALOGUE_IMPORT: Mapping[str, frozenset[str]] = {
     "reading": frozenset({"previewed", "failed", "discarded"}),
     "previewed": frozenset({"applying", "applied", "discarded"}),
     "applying": frozenset({"applied", "previewed"}),
-    "applied": frozenset({"undone"}),
+    "applied": frozenset({"undoing", "undone"}),
+    "undoing": frozenset({"undone", "applied"}),
 }
 
 

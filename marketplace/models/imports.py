@@ -18,6 +18,7 @@ class ImportState(models.TextChoices):
     PREVIEWED = "previewed", "Waiting for confirmation"
     APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
+    UNDOING = "undoing", "Being undone"
     UNDONE = "undone", "Undone"
     FAILED = "failed", "Could not be read"
     DISCARDED = "discarded", "Discarded"

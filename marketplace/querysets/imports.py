@@ -18,7 +18,7 @@ class CatalogueImportQuerySet(models.QuerySet[Any]):
         """To be read, applied or searched for skills by a worker, and no worker was heard of since then."""
         silent = Q(touched_at__isnull=True) | Q(touched_at__lt=silent_since)
         without_skills = Q(state__in=["applied", "undone"], suggested_at__isnull=True)
-        return self.filter(silent, Q(state__in=["reading", "applying"]) | without_skills)
+        return self.filter(silent, Q(state__in=["reading", "applying", "undoing"]) | without_skills)
 
     def visible_to(self, person: Person | AnonymousUser) -> CatalogueImportQuerySet:
         """Members of the institution; administrators see all, state-wide lists included."""

@@ -92,6 +92,12 @@ def test_a_large_file_is_kept_for_a_worker_and_the_page_shows_how_far_it_is(
     work_on(pk=kept.pk, clock=clock)
     kept.refresh_from_db()
     assert (kept.state, Microcredential.objects.count()) == ("applied", 2001)
+    client.post(reverse("imports:undo", args=[kept.pk]))
+    kept.refresh_from_db()
+    assert (kept.state, Microcredential.objects.count()) == ("undoing", 2001)
+    work_on(pk=kept.pk, clock=clock)
+    kept.refresh_from_db()
+    assert (kept.state, Microcredential.objects.count()) == ("undone", 0)
 
 
 def test_twice_delivered_is_once_done(received: CatalogueImport) -> None:
@@ -99,7 +105,7 @@ def test_twice_delivered_is_once_done(received: CatalogueImport) -> None:
     work_on(pk=received.pk, clock=clock)
     received.refresh_from_db()
     assert (received.state, received.rows.count()) == ("previewed", 2)
-    request_apply(catalogue_import=received, now=NOW)
+    request_apply(catalogue_import=received)
     work_on(pk=received.pk, clock=clock)
     work_on(pk=received.pk, clock=clock)
     assert Microcredential.objects.count() == 2
@@ -140,7 +146,7 @@ def test_what_was_discarded_meanwhile_stays_discarded(received: CatalogueImport)
 def test_a_fault_of_ours_ends_the_work_and_is_said(received: CatalogueImport, settings) -> None:
     work_on(pk=received.pk, clock=clock)
     received.refresh_from_db()
-    request_apply(catalogue_import=received, now=NOW)
+    request_apply(catalogue_import=received)
     settings.CHANGE_LISTENER = "tests.marketplace.listener.nobody"
     work_on(pk=received.pk, clock=clock)
     received.refresh_from_db()

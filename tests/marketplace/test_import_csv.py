@@ -347,6 +347,20 @@ class TestUndo:
             ("Mine too", None, "draft"),
         ]
 
+    def test_one_after_the_other_leaves_nothing(self, institution: Organisation) -> None:
+        first, _ = bring(table("own_id,title", "A-1,Old"), institution)
+        second, _ = bring(table("own_id,title", "A-1,New"), institution)
+        undone = undo_import(catalogue_import=second, by=PersonFactory(), now=NOW)
+        assert (undone.restored, only().title) == (1, "Old")
+        undone = undo_import(catalogue_import=first, by=PersonFactory(), now=NOW)
+        assert (undone.deleted, Microcredential.objects.count()) == (1, 0)
+
+    def test_what_a_later_import_changed_stays(self, institution: Organisation) -> None:
+        first, _ = bring(table("own_id,title", "A-1,Old"), institution)
+        bring(table("own_id,title", "A-1,New"), institution)
+        undone = undo_import(catalogue_import=first, by=PersonFactory(), now=NOW)
+        assert (undone.kept, only().title) == (1, "New")
+
     def test_twice_is_once(self, institution: Organisation) -> None:
         kept, _ = bring(table("own_id,title", "A-1,Welding"), institution)
         undo_import(catalogue_import=kept, by=PersonFactory(), now=NOW)

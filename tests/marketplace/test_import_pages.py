@@ -308,7 +308,10 @@ class TestPreview:
         name = "Ocean County Vocational Technical Schools - Brick"
         assert f"<small>row 2 · 37588 · {name}</small>" in page
         assert f"<small>row 3 · 2 · {name}</small>" in page
-        assert re.findall(r"[$]265 · 36 hours · Live · all [0-9]+ facts", page) == ["$265 · 36 hours · Live · all 18 facts"] * 2
+        assert (
+            re.findall(r"[$]265 · 36 hours · Live · all [0-9]+ facts", page)
+            == ["$265 · 36 hours · Live · all 18 facts"] * 2
+        )
 
     def test_shows_what_was_and_what_will_be(self, institution: Organisation, editor: Person) -> None:
         MicrocredentialFactory(institution=institution, external_id="A-1", title="Old", seat_price=700)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.queries import CHOICE
-from marketplace.forms.needs.weights import START
+from marketplace.forms.needs.weights import region_weights
 from marketplace.models import TrainingNeed
 from marketplace.search import forget_index
 from marketplace.suggester import forget_lexicon
@@ -362,7 +362,7 @@ def test_weights_are_set_from_the_needs_page(client, owner, employer):
     need.refresh_from_db()
     assert not need.has_own_weights
     moved = {"use_region": "on", "weight_skill": 50, "weight_cost": 30, "weight_satisfaction": 20}
-    for weights, own in ((START, None), (moved, 50)):
+    for weights, own in ((region_weights(), None), (moved, 50)):
         client.post(address, {"use_region": "on"} | weights)
         need.refresh_from_db()
         assert need.weight_skill == own

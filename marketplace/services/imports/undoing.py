@@ -33,7 +33,7 @@ class Undone:
 
 
 @transaction.atomic
-def undo_import(*, catalogue_import: CatalogueImport, by: Person, now: datetime) -> Undone:
+def undo_import(*, catalogue_import: CatalogueImport, by: Person | None, now: datetime) -> Undone:
     """Put everything back that still is as the import left it.
 
     A created microcredential is deleted; where somebody built on it or changed it, it is retired, or stays if it is
@@ -96,9 +96,10 @@ def _take_away(
 
 
 def _taken_up(undone: CatalogueImport, ids: list[int]) -> set[int]:
-    """Those that a later import changed, or that another microcredential stacks into."""
-    later = CatalogueImportRow.objects.filter(microcredential__in=ids, action=RowAction.UPDATE)
-    later = later.exclude(catalogue_import=undone)
+    """Those that another import changed and was not undone, or that another microcredential stacks into."""
+    later = CatalogueImportRow.objects.filter(
+        microcredential__in=ids, action=RowAction.UPDATE, catalogue_import__state=ImportState.APPLIED
+    ).exclude(catalogue_import=undone)
     stacked = Microcredential.stacks_into.through.objects.filter(to_microcredential__in=ids)
     return set(later.values_list("microcredential", flat=True)) | set(
         stacked.values_list("to_microcredential", flat=True)

@@ -17,6 +17,7 @@ from marketplace.services.imports.applying import apply_import
 from marketplace.services.imports.planning import Tick, plan_import
 from marketplace.services.imports.previewing import keep_rows
 from marketplace.services.imports.suggesting import suggest_for_import
+from marketplace.services.imports.undoing import undo_import
 from marketplace.transitions import CATALOGUE_IMPORT, NotAllowed, move
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,11 @@ OUR_FAULT = "Something went wrong on our side; an administrator finds it in the 
 TELL_EVERY = timedelta(seconds=1)
 # A worker that was not heard of for so long is dead, and another one may begin anew.
 SILENT = timedelta(seconds=90)
+# What a worker does for each state, and where the import goes back to when that fails.
+STEPS: dict[str, tuple[Callable[..., object], str]] = {
+    ImportState.APPLYING: (apply_import, ImportState.PREVIEWED),
+    ImportState.UNDOING: (undo_import, ImportState.APPLIED),
+}
 
 
 def receive_file(
@@ -51,20 +57,25 @@ def receive_file(
     )
 
 
-def request_apply(*, catalogue_import: CatalogueImport, now: datetime) -> None:
+def request_apply(*, catalogue_import: CatalogueImport) -> None:
     """Let a worker apply it. Raises NotAllowed: it is not waiting for confirmation."""
-    move(catalogue_import, CATALOGUE_IMPORT, ImportState.APPLYING, done=0, total=0, touched_at=None)
+    move(catalogue_import, CATALOGUE_IMPORT, ImportState.APPLYING, done=0, total=0, touched_at=None, error="")
+
+
+def request_undo(*, catalogue_import: CatalogueImport) -> None:
+    """Let a worker take it back. Raises NotAllowed: it is not applied."""
+    move(catalogue_import, CATALOGUE_IMPORT, ImportState.UNDOING, done=0, total=0, touched_at=None, error="")
 
 
 def work_on(*, pk: int, clock: Callable[[], datetime] = timezone.now) -> None:
-    """Read it, apply it or suggest skills, whatever it waits for; nothing where another worker is at it."""
+    """Read it, apply it, undo it or suggest skills, whatever it waits for; nothing where another worker is at it."""
     claimed = claim(pk=pk, now=clock())
     if claimed is None:
         return
     if claimed.state == ImportState.READING:
         _read(claimed, clock)
         return
-    if claimed.state == ImportState.APPLYING and not _apply(claimed, clock):
+    if claimed.state in STEPS and not _step(claimed, clock):
         return
     suggest_for_import(catalogue_import=claimed, tick=teller(claimed.pk, clock), clock=clock)
 
@@ -114,13 +125,15 @@ def _end(claimed: CatalogueImport, state: str, **changes: object) -> bool:
     return True
 
 
-def _apply(claimed: CatalogueImport, clock: Callable[[], datetime]) -> bool:
+def _step(claimed: CatalogueImport, clock: Callable[[], datetime]) -> bool:
+    """Apply or undo, all or nothing. False where it failed: the import is what it was before, and says so."""
+    step, back_to = STEPS[claimed.state]
     try:
-        apply_import(catalogue_import=claimed, by=claimed.created_by, now=clock())
+        step(catalogue_import=claimed, by=claimed.created_by, now=clock())
     except Exception:
-        log.exception("import %s could not be applied", claimed.pk)
+        log.exception("import %s could not be finished", claimed.pk)
         claimed.refresh_from_db()
-        move(claimed, CATALOGUE_IMPORT, ImportState.PREVIEWED, error=OUR_FAULT, touched_at=None)
+        move(claimed, CATALOGUE_IMPORT, back_to, error=OUR_FAULT, touched_at=None)
         return False
     return True
 

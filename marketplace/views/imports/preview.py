@@ -16,7 +16,7 @@ from marketplace.views.imports.access import may_edit, visible_import
 from marketplace.views.imports.differences import Difference, differences_of, gist_of
 
 PAGE = 25
-AT_WORK = {ImportState.READING, ImportState.APPLYING}
+AT_WORK = {ImportState.READING, ImportState.APPLYING, ImportState.UNDOING}
 TABS = [("", "All"), ("errors", "Not taken"), ("warnings", "With warnings"), ("new", "New"), ("changed", "Changed"),
         ("unchanged", "Unchanged")]  # fmt: skip
 

@@ -19,18 +19,19 @@ from marketplace.services.imports import (
     apply_import,
     discard_import,
     request_apply,
+    request_undo,
     undo_import,
 )
 from marketplace.tasks.imports import hand_over
 from marketplace.transitions import NotAllowed
 from marketplace.views.imports.access import editable_import
 
-# More rows than this are applied by a worker.
+# More rows than this are applied and undone by a worker.
 FEW_ROWS = 1000
 DELAYED = (
     "Saved. Suggesting skills and matching are delayed: they start by themselves when the queue is back."
 )
-WAITS = "Applying is delayed: it starts by itself when the queue is back."
+WAITS = "This is delayed: it starts by itself when the queue is back."
 
 
 @login_required
@@ -38,12 +39,7 @@ WAITS = "Applying is delayed: it starts by itself when the queue is back."
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     found = editable_import(request, pk)
     try:
-        if found.rows.count() > FEW_ROWS:
-            _apply_later(request, found)
-        else:
-            _say_applied(
-                request, apply_import(catalogue_import=found, by=request.user, now=timezone.now()), found
-            )
+        _apply(request, found)
     except NotAllowed as reason:
         messages.error(request, str(reason))
     return redirect("imports:preview", found.pk)
@@ -69,14 +65,29 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "components/confirm_page.html", _question(found))
     try:
-        _say_undone(request, found, undo_import(catalogue_import=found, by=request.user, now=timezone.now()))
+        _undo(request, found)
     except NotAllowed as reason:
         messages.error(request, str(reason))
     return redirect("imports:preview", found.pk)
 
 
-def _apply_later(request: HttpRequest, found: CatalogueImport) -> None:
-    request_apply(catalogue_import=found, now=timezone.now())
+def _apply(request: HttpRequest, found: CatalogueImport) -> None:
+    if found.rows.count() > FEW_ROWS:
+        request_apply(catalogue_import=found)
+        _hand_over(request, found)
+        return
+    _say_applied(request, apply_import(catalogue_import=found, by=request.user, now=timezone.now()), found)
+
+
+def _undo(request: HttpRequest, found: CatalogueImport) -> None:
+    if found.rows.count() > FEW_ROWS:
+        request_undo(catalogue_import=found)
+        _hand_over(request, found)
+        return
+    _say_undone(request, found, undo_import(catalogue_import=found, by=request.user, now=timezone.now()))
+
+
+def _hand_over(request: HttpRequest, found: CatalogueImport) -> None:
     if not hand_over(found.pk):
         messages.warning(request, WAITS)
 
