@@ -168,8 +168,10 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# The marketplace announces changes; these two are who listens (docs/adr/0003).
+# What the marketplace may not know of the matcher: who hears of changes, who is woken, what weighs what
+# (docs/adr/0003).
 CHANGE_LISTENER = "matching.services.requests.request_for_change"
+REGION_WEIGHTS = "matching.queries.weights.region_weights"
 WAKE_TASK = "matching.perform_waiting_runs"
 
 # People and sign-in ---------------------------------------------------------------------------------------------

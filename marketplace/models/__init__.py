@@ -1,4 +1,10 @@
-from marketplace.models.imports import CatalogueImport, CatalogueImportRow, ImportFormat, ImportState, RowAction
+from marketplace.models.imports import (
+    CatalogueImport,
+    CatalogueImportRow,
+    ImportFormat,
+    ImportState,
+    RowAction,
+)
 from marketplace.models.microcredential import (
     CredentialType,
     Microcredential,
@@ -11,16 +17,24 @@ from marketplace.models.microcredential import (
 from marketplace.models.modes import DeliveryMode
 from marketplace.models.need import Importance, NeedSkill, NeedState, TrainingNeed
 from marketplace.models.satisfaction import SatisfactionImport, SatisfactionRecord
-from marketplace.models.skill import Skill, SkillAlias, SkillBroader, SkillKind, SkillRelation, SkillSource, TaxonomyLoad
+from marketplace.models.skill import (
+    Skill,
+    SkillAlias,
+    SkillBroader,
+    SkillKind,
+    SkillRelation,
+    SkillSource,
+    TaxonomyLoad,
+)
 
 __all__ = [
     "CatalogueImport",
     "CatalogueImportRow",
     "CredentialType",
     "DeliveryMode",
-    "Importance",
     "ImportFormat",
     "ImportState",
+    "Importance",
     "Microcredential",
     "MicrocredentialSkill",
     "MicrocredentialState",

@@ -42,7 +42,9 @@ class CatalogueImport(models.Model):
     file_name = models.CharField(max_length=255)
     file_hash = models.CharField(max_length=64)
     error = models.TextField(blank=True, help_text="Why the file as a whole could not be read")
-    notes = models.JSONField(default=list, help_text="What was assumed about the file as a whole: list of sentences")
+    notes = models.JSONField(
+        default=list, help_text="What was assumed about the file as a whole: list of sentences"
+    )
     list_at_once = models.BooleanField(default=False, help_text="Rows that state no state become live")
     # A large file is read by a worker: what it has to read until it has read it, how far it is, when it last said so.
     content = models.BinaryField(null=True, blank=True)
@@ -62,7 +64,8 @@ class CatalogueImport(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="failed") & ~Q(error="") | ~Q(state="failed"), name="catalogue_import_failure_says_why"
+                condition=Q(state="failed") & ~Q(error="") | ~Q(state="failed"),
+                name="catalogue_import_failure_says_why",
             )
         ]
 

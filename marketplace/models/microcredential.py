@@ -69,7 +69,9 @@ class Microcredential(Place):
     clock_hours = models.DecimalField(
         max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    weeks = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    weeks = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     starts_any_day = models.BooleanField("can start any day", default=False)
     gives_credit = models.BooleanField("gives academic credit", null=True, blank=True)
     credit_hours = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
@@ -103,7 +105,12 @@ class Microcredential(Place):
             ),
             models.CheckConstraint(
                 condition=not_negative(
-                    "seat_price", "learner_fee", "materials_price", "class_price", "cohort_fee", "travel_price"
+                    "seat_price",
+                    "learner_fee",
+                    "materials_price",
+                    "class_price",
+                    "cohort_fee",
+                    "travel_price",
                 ),
                 name="microcredential_prices_not_negative",
             ),
@@ -111,12 +118,15 @@ class Microcredential(Place):
                 condition=not_negative("clock_hours", "weeks"), name="microcredential_length_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(min_cohort__isnull=True) | Q(max_cohort__isnull=True) | Q(min_cohort__lte=F("max_cohort")),
+                condition=Q(min_cohort__isnull=True)
+                | Q(max_cohort__isnull=True)
+                | Q(min_cohort__lte=F("max_cohort")),
                 name="microcredential_cohort_in_order",
                 violation_error_message="The smallest cohort is larger than the largest.",
             ),
             models.CheckConstraint(
-                condition=Q(max_cohort__isnull=True) | Q(max_cohort__gte=1), name="microcredential_cohort_positive"
+                condition=Q(max_cohort__isnull=True) | Q(max_cohort__gte=1),
+                name="microcredential_cohort_positive",
             ),
             models.CheckConstraint(condition=Q(modes__lte=ALL_MODES), name="microcredential_modes_known"),
         ]
@@ -168,10 +178,14 @@ class MicrocredentialSkill(models.Model):
 
     microcredential = models.ForeignKey(Microcredential, models.CASCADE, related_name="taught_skills")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="taught_by")
-    level = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    level = models.PositiveSmallIntegerField(
+        default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
     status = models.CharField(max_length=9, choices=SkillStatus, default=SkillStatus.CONFIRMED)
     confidence = models.FloatField(null=True, blank=True, help_text="Of the suggestion, 0 to 1")
-    evidence = models.CharField(max_length=300, blank=True, help_text="The words in the text that it was found by")
+    evidence = models.CharField(
+        max_length=300, blank=True, help_text="The words in the text that it was found by"
+    )
     tier = models.CharField(max_length=24, blank=True, help_text="Which suggester found it")
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -180,7 +194,9 @@ class MicrocredentialSkill(models.Model):
         ordering = ["status", "-confidence", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["microcredential", "skill"], name="microcredential_skill_once"),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="microcredential_skill_level"),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=5), name="microcredential_skill_level"
+            ),
             models.CheckConstraint(
                 condition=Q(confidence__isnull=True) | Q(confidence__gte=0, confidence__lte=1),
                 name="microcredential_skill_confidence",

@@ -35,15 +35,24 @@ class TrainingNeed(Place):
     """Prices are per learner in `currency`. NULL is "not stated", never zero and never unlimited by intent."""
 
     employer = models.ForeignKey(Organisation, models.CASCADE, related_name="needs")
-    external_id = models.CharField(max_length=64, blank=True, help_text="The employer's own id, for imports and exports")
+    external_id = models.CharField(
+        max_length=64, blank=True, help_text="The employer's own id, for imports and exports"
+    )
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True, max_length=10000)
     state = models.CharField(max_length=6, choices=NeedState, default=NeedState.DRAFT)
     skills = models.ManyToManyField(Skill, through="NeedSkill", related_name="needs")
-    headcount = models.PositiveIntegerField("learners", validators=[MinValueValidator(1), MaxValueValidator(100000)])
+    headcount = models.PositiveIntegerField(
+        "learners", validators=[MinValueValidator(1), MaxValueValidator(100000)]
+    )
     currency = models.CharField(max_length=3, default="USD")
     target_price = models.DecimalField(
-        "you want to pay", max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "you want to pay",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     budget_price = models.DecimalField(
         "budget", max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
@@ -60,7 +69,9 @@ class TrainingNeed(Place):
     credit_wanted = models.BooleanField("must give academic credit", default=False)
     language = models.CharField(max_length=8, default="en")
     custom_welcome = models.BooleanField("a custom microcredential is welcome", default=True)
-    demands_stated = models.BooleanField("only microcredentials that state price, dates and place", default=False)
+    demands_stated = models.BooleanField(
+        "only microcredentials that state price, dates and place", default=False
+    )
     # The buyer's own weights in percent, whole numbers so that their sum is exact; all three or none.
     weight_skill = models.PositiveSmallIntegerField(null=True, blank=True)
     weight_cost = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -80,7 +91,8 @@ class TrainingNeed(Place):
             both_or_neither("need_position"),
             models.CheckConstraint(condition=Q(headcount__gte=1), name="need_headcount_positive"),
             models.CheckConstraint(
-                condition=not_negative("target_price", "budget_price", "ceiling_price"), name="need_prices_not_negative"
+                condition=not_negative("target_price", "budget_price", "ceiling_price"),
+                name="need_prices_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(budget_price__isnull=True)
@@ -97,13 +109,17 @@ class TrainingNeed(Place):
                 violation_error_message="The most you can pay is below your budget.",
             ),
             models.CheckConstraint(
-                condition=Q(start_from__isnull=True) | Q(start_to__isnull=True) | Q(start_from__lte=F("start_to")),
+                condition=Q(start_from__isnull=True)
+                | Q(start_to__isnull=True)
+                | Q(start_from__lte=F("start_to")),
                 name="need_window_in_order",
                 violation_error_message="The window ends before it begins.",
             ),
             models.CheckConstraint(condition=Q(modes__gte=1, modes__lte=ALL_MODES), name="need_some_mode"),
             models.CheckConstraint(
-                condition=Q(weight_skill__isnull=True, weight_cost__isnull=True, weight_satisfaction__isnull=True)
+                condition=Q(
+                    weight_skill__isnull=True, weight_cost__isnull=True, weight_satisfaction__isnull=True
+                )
                 | Q(weight_skill__isnull=False, weight_cost__isnull=False, weight_satisfaction__isnull=False)
                 & Q(weight_skill__gte=0, weight_cost__gte=0, weight_satisfaction__gte=0)
                 & Q(weight_skill=100 - F("weight_cost") - F("weight_satisfaction")),
@@ -131,7 +147,9 @@ class NeedSkill(models.Model):
     need = models.ForeignKey(TrainingNeed, models.CASCADE, related_name="need_skills")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="need_skills")
     importance = models.CharField(max_length=6, choices=Importance, default=Importance.MUST)
-    level = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    level = models.PositiveSmallIntegerField(
+        default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -25,7 +25,9 @@ class SatisfactionImport(models.Model):
 
 
 def share(label: str) -> "models.FloatField[float | None, float | None]":
-    return models.FloatField(label, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    return models.FloatField(
+        label, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
 
 
 class SatisfactionRecord(models.Model):
@@ -39,7 +41,9 @@ class SatisfactionRecord(models.Model):
         Microcredential, models.CASCADE, null=True, blank=True, related_name="satisfaction_records"
     )
     employer = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
-    employer_name = models.CharField(max_length=200, blank=True, help_text="Where the employer has no account here")
+    employer_name = models.CharField(
+        max_length=200, blank=True, help_text="Where the employer has no account here"
+    )
     ended_on = models.DateField()
     learners = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     met_need = share("did it meet the need")
@@ -48,7 +52,9 @@ class SatisfactionRecord(models.Model):
     verified = models.BooleanField(default=False)
     source = models.CharField(max_length=200)
     external_id = models.CharField(max_length=64, blank=True)
-    imported = models.ForeignKey(SatisfactionImport, models.CASCADE, null=True, blank=True, related_name="records")
+    imported = models.ForeignKey(
+        SatisfactionImport, models.CASCADE, null=True, blank=True, related_name="records"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -62,11 +68,15 @@ class SatisfactionRecord(models.Model):
                 name="satisfaction_shares",
             ),
             models.CheckConstraint(
-                condition=Q(met_need__isnull=False) | Q(employees_liked__isnull=False) | Q(work_improved__isnull=False),
+                condition=Q(met_need__isnull=False)
+                | Q(employees_liked__isnull=False)
+                | Q(work_improved__isnull=False),
                 name="satisfaction_some_answer",
             ),
             models.UniqueConstraint(
-                fields=["source", "external_id"], condition=~Q(external_id=""), name="satisfaction_external_id_once"
+                fields=["source", "external_id"],
+                condition=~Q(external_id=""),
+                name="satisfaction_external_id_once",
             ),
         ]
 

@@ -26,20 +26,30 @@ class Skill(models.Model):
     external_id = models.CharField(max_length=255, help_text="ESCO URI, O*NET code, or an own id")
     label = models.CharField(max_length=255)
     kind = models.CharField(max_length=12, choices=SkillKind, default=SkillKind.SKILL)
-    code = models.CharField(max_length=32, blank=True, help_text="Hierarchy code of a group, for example S4.5.0")
+    code = models.CharField(
+        max_length=32, blank=True, help_text="Hierarchy code of a group, for example S4.5.0"
+    )
     description = models.TextField(blank=True)
     occupation_count = models.PositiveIntegerField(
-        null=True, blank=True, help_text="How many occupations ask for it; unknown where the source does not say"
+        null=True,
+        blank=True,
+        help_text="How many occupations ask for it; unknown where the source does not say",
     )
     retired_at = models.DateTimeField(null=True, blank=True)
-    broader = models.ManyToManyField("self", through="SkillBroader", symmetrical=False, related_name="narrower")
-    related = models.ManyToManyField("self", through="SkillRelation", symmetrical=False, related_name="related_from")
+    broader = models.ManyToManyField(
+        "self", through="SkillBroader", symmetrical=False, related_name="narrower"
+    )
+    related = models.ManyToManyField(
+        "self", through="SkillRelation", symmetrical=False, related_name="related_from"
+    )
 
     objects = SkillQuerySet.as_manager()
 
     class Meta:
         ordering = ["label", "pk"]
-        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="skill_external_id_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="skill_external_id_once")
+        ]
         indexes = [models.Index(fields=["kind", "label"], name="skill_kind_label")]
 
     def __str__(self) -> str:
@@ -103,7 +113,9 @@ class TaxonomyLoad(models.Model):
     skills = models.PositiveIntegerField()
     aliases = models.PositiveIntegerField()
     occupations = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Of how many occupations the counts on skills are; unknown without them"
+        null=True,
+        blank=True,
+        help_text="Of how many occupations the counts on skills are; unknown without them",
     )
     loaded_at = models.DateTimeField()
 

@@ -20,8 +20,10 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 @pytest.mark.parametrize(
     ("host", "loopback"),
-    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True)]
-    + [("0.0.0.0", False), ("192.168.1.5", False), ("", False), ("trellis.example", False)],  # noqa: S104
+    [
+        *[(host, True) for host in ("127.0.0.1", "127.9.9.9", "::1", "localhost")],
+        *[(host, False) for host in ("0.0.0.0", "192.168.1.5", "", "trellis.example")],  # noqa: S104
+    ],
 )
 def test_what_counts_as_out_of_others_reach(host: str, loopback: bool) -> None:
     assert is_loopback(host) is loopback

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from components.widgets import WeightInput
 from marketplace.models import TrainingNeed
 
-# Where the sliders stand until the buyer moves them; what a fit really weighs is in the region's scoring policy.
-START = {"weight_skill": 55, "weight_cost": 25, "weight_satisfaction": 20}
+NAMES = ("weight_skill", "weight_cost", "weight_satisfaction")
+
+
+def region_weights() -> dict[str, int]:
+    """What counts where a buyer says nothing, by name; config.settings names who knows (docs/adr/0003)."""
+    weights: tuple[int, int, int] = import_string(settings.REGION_WEIGHTS)()
+    return dict(zip(NAMES, weights, strict=True))
 
 
 def weight(label: str) -> forms.IntegerField:
@@ -37,13 +44,13 @@ class WeightsFields(forms.Form):
     def weights_of(need: TrainingNeed | None) -> dict[str, Any]:
         """What the fields show at first."""
         if need is None or not need.has_own_weights:
-            return {"use_region": True} | START
-        return {"use_region": False} | {name: getattr(need, name) for name in START}
+            return {"use_region": True} | region_weights()
+        return {"use_region": False} | {name: getattr(need, name) for name in NAMES}
 
     def clean_weights(self) -> dict[str, int | None]:
         """The three as they are saved: whole percent, or None each for the region's."""
-        values = {name: self.cleaned_data.get(name) for name in START}
-        moved = any(name in self.changed_data for name in START)
+        values = {name: self.cleaned_data.get(name) for name in NAMES}
+        moved = any(name in self.changed_data for name in NAMES)
         decided = self.moving_decides and moved and "use_region" not in self.changed_data
         if self.cleaned_data.get("use_region") and not decided:
             if moved and not self.moving_decides:
@@ -51,8 +58,8 @@ class WeightsFields(forms.Form):
                     "use_region",
                     "You moved a weight. Untick this to rank with your own weights, or move it back.",
                 )
-            return dict.fromkeys(START)
-        if not any(name in self.errors for name in START):
+            return dict.fromkeys(NAMES)
+        if not any(name in self.errors for name in NAMES):
             self._must_sum(values)
         return values
 
