@@ -17,6 +17,7 @@ from marketplace.services.imports import (
     preview_import,
     receive_file,
     request_apply,
+    suggest_for_import,
     undo_import,
     waiting_imports,
     work_on,
@@ -30,7 +31,7 @@ from tests.marketplace.test_import_pages import upload
 
 pytestmark = pytest.mark.django_db
 FILE = table(
-    "own_id,title,description", "A-1,Welding,We weld steel pipes", "A-2,Turning,We turn parts on lathes"
+    "own_id,title,description", "A-1,Welding,We weld steel pipes", "A-2,Turning,We operate lathes"
 )
 
 
@@ -202,6 +203,20 @@ class TestSkills:
         work_on(pk=self.applied(institution, FILE).pk, clock=clock)
         self.applied(institution, FILE)
         assert waiting_imports(clock=clock) == []
+
+    def test_a_long_search_stops_and_goes_on_where_it_stopped(
+        self, institution: Organisation, skills: dict[str, int]
+    ) -> None:
+        kept = self.applied(institution, FILE)
+        suggest_for_import(catalogue_import=kept, until=NOW, clock=clock)
+        kept.refresh_from_db()
+        assert (kept.suggested_at, self.labels()) == (None, {"A-1": [], "A-2": []})
+        CatalogueImport.objects.filter(pk=kept.pk).update(done=1)
+        work_on(pk=kept.pk, clock=clock)
+        kept.refresh_from_db()
+        labels = self.labels()
+        assert (kept.suggested_at, labels["A-1"]) == (NOW, [])
+        assert ("operate lathes", "suggested") in labels["A-2"]
 
     def applied(self, institution: Organisation, content: bytes) -> CatalogueImport:
         kept = preview_import(

@@ -52,8 +52,9 @@ def apply_import(*, catalogue_import: CatalogueImport, by: Person | None, now: d
     writings = create_rows(new, institutions, by=by, now=now) + update_rows(changed, now=now)
     _keep(taken)
     ids = _finish(writings, by)
-    if not ids:
-        CatalogueImport.objects.filter(pk=catalogue_import.pk).update(suggested_at=now)
+    suggested_at = None if ids else now
+    CatalogueImport.objects.filter(pk=catalogue_import.pk).update(done=0, total=0, suggested_at=suggested_at)
+    catalogue_import.done = 0
     return Outcome(
         Counter(row.action for row in rows), sum(len(row.warnings) for row in rows), conflicts, ids
     )

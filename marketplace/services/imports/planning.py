@@ -92,7 +92,7 @@ def _parse(
         return etpl.parse(content, tick)
     context = catalogue_csv.Context(country=institution.country, today=timezone.localdate(now))
     parsed = catalogue_csv.parse(content, context, tick)
-    name_skills(parsed)
+    name_skills(parsed, tick)
     return parsed
 
 

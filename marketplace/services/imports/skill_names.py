@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from marketplace.folding import fold
@@ -24,9 +24,9 @@ class Meaning:
     why: str = ""
 
 
-def name_skills(parsed: Parsed) -> None:
+def name_skills(parsed: Parsed, tick: Callable[[int, int], None]) -> None:
     """Write the skills of each row into its facts. What is not found is left out, with a warning."""
-    meanings = _meanings({name for row in parsed.rows for name, _ in row.skills})
+    meanings = _meanings(sorted({name for row in parsed.rows for name, _ in row.skills}), tick)
     for row in parsed.rows:
         found: dict[str, int] = {}
         for name, level in row.skills:
@@ -39,16 +39,20 @@ def name_skills(parsed: Parsed) -> None:
             row.facts["skills"] = found
 
 
-def _meanings(names: set[str]) -> dict[str, Meaning]:
+def _meanings(names: Sequence[str], tick: Callable[[int, int], None]) -> dict[str, Meaning]:
+    """A search takes some milliseconds, and a file may name thousands: `tick` hears of each."""
     by_id = _by_external_id(names)
-    return {name: Meaning(by_id[name]) if name in by_id else _by_name(name) for name in names}
+    found = {}
+    for done, name in enumerate(names, 1):
+        found[name] = Meaning(by_id[name]) if name in by_id else _by_name(name)
+        tick(done, len(names))
+    return found
 
 
-def _by_external_id(names: Iterable[str]) -> dict[str, int]:
-    wanted = sorted(names)
+def _by_external_id(names: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for start in range(0, len(wanted), CHUNK):
-        rows = Skill.objects.offered().filter(external_id__in=wanted[start : start + CHUNK])
+    for start in range(0, len(names), CHUNK):
+        rows = Skill.objects.offered().filter(external_id__in=names[start : start + CHUNK])
         found |= dict(rows.values_list("external_id", "pk"))
     return found
 

@@ -15,6 +15,7 @@ from marketplace.services.suggestions import suggest_skills_for_many
 
 log = logging.getLogger(__name__)
 
+SLICE = 500
 WRITTEN = [RowAction.CREATE, RowAction.UPDATE]
 
 
@@ -27,22 +28,54 @@ def ids_to_suggest_for(catalogue_import: CatalogueImport) -> list[int]:
 
 
 def suggest_for_import(
-    *, catalogue_import: CatalogueImport, tick: Tick = no_tick, clock: Callable[[], datetime] = timezone.now
+    *,
+    catalogue_import: CatalogueImport,
+    until: datetime | None = None,
+    tick: Tick = no_tick,
+    clock: Callable[[], datetime] = timezone.now,
 ) -> int:
-    """Suggest skills for what it wrote, then ask for one new match of everything.
+    """Suggest skills for what it wrote, from where it stopped last, then ask for one new match of everything.
+
+    Args:
+        until: when to stop and leave the rest to the next worker.
 
     Returns:
-        How many suggestions there are now; 0 too where they failed, which the log tells.
+        How many suggestions were found now; where they fail it ends too, and the log tells why.
     """
+    ids = ids_to_suggest_for(catalogue_import)
+    count, start = 0, min(catalogue_import.done, len(ids))
+    while start < len(ids):
+        if until is not None and clock() >= until:
+            _note(catalogue_import, touched_at=None)
+            return count
+        part = ids[start : start + SLICE]
+        count += _suggest(catalogue_import, part, _shifted(tick, start, len(ids)))
+        start += len(part)
+        _note(catalogue_import, done=start, total=len(ids), touched_at=clock())
+    _finish(catalogue_import, clock())
+    return count
+
+
+def _suggest(catalogue_import: CatalogueImport, ids: list[int], tick: Tick) -> int:
     try:
-        count = suggest_skills_for_many(ids=ids_to_suggest_for(catalogue_import), progress=tick)
+        return suggest_skills_for_many(ids=ids, progress=tick)
     except Exception:
         # What was imported stands without suggestions, and tried again they would fail again.
-        log.exception("no skills could be suggested for import %s", catalogue_import.pk)
-        count = 0
-    done = CatalogueImport.objects.filter(
+        log.exception("no skills could be suggested for a part of import %s", catalogue_import.pk)
+        return 0
+
+
+def _shifted(tick: Tick, start: int, total: int) -> Tick:
+    return lambda done, _: tick(start + done, total)
+
+
+def _note(catalogue_import: CatalogueImport, **changes: object) -> None:
+    CatalogueImport.objects.filter(pk=catalogue_import.pk).update(**changes)
+
+
+def _finish(catalogue_import: CatalogueImport, now: datetime) -> None:
+    waiting = CatalogueImport.objects.filter(
         pk=catalogue_import.pk, suggested_at__isnull=True, state__in=[ImportState.APPLIED, ImportState.UNDONE]
     )
-    if done.update(suggested_at=clock(), touched_at=None) and count:
+    if waiting.update(suggested_at=now, touched_at=None):
         announce(everything=True, by=catalogue_import.created_by)
-    return count

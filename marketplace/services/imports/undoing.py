@@ -51,7 +51,10 @@ def undo_import(*, catalogue_import: CatalogueImport, by: Person | None, now: da
     deleted, retired, kept = _take_away(catalogue_import, rows, current, now)
     _put_institutions_back(rows)
     anew = None if restored else now
-    CatalogueImport.objects.filter(pk=catalogue_import.pk).update(suggested_at=anew, touched_at=None)
+    CatalogueImport.objects.filter(pk=catalogue_import.pk).update(
+        done=0, total=0, suggested_at=anew, touched_at=None
+    )
+    catalogue_import.done = 0
     refresh_search_text(ids=[*restored, *retired])
     if deleted or retired or restored:
         announce(everything=True, by=by)

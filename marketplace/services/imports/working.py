@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 OUR_FAULT = "Something went wrong on our side; an administrator finds it in the log."
 TELL_EVERY = timedelta(seconds=1)
+# One turn of suggesting ends well under the time limit of a task.
+LONGEST = timedelta(seconds=200)
 # A worker that was not heard of for so long is dead, and another one may begin anew.
 SILENT = timedelta(seconds=90)
 # What a worker does for each state, and where the import goes back to when that fails.
@@ -77,7 +79,9 @@ def work_on(*, pk: int, clock: Callable[[], datetime] = timezone.now) -> None:
         return
     if claimed.state in STEPS and not _step(claimed, clock):
         return
-    suggest_for_import(catalogue_import=claimed, tick=teller(claimed.pk, clock), clock=clock)
+    suggest_for_import(
+        catalogue_import=claimed, until=clock() + LONGEST, tick=teller(claimed.pk, clock), clock=clock
+    )
 
 
 def waiting_imports(*, clock: Callable[[], datetime] = timezone.now) -> list[int]:
