@@ -111,7 +111,9 @@ def _alike(
     own = sum(lexicon.statistics.rarity(part) ** 2 for part in set(name.stems))
     if common < demand.of_name * own:
         return 0.0
-    return common / sqrt(own * sum(weight**2 for weight in weights.values()))
+    # In a taxonomy of one skill every word is everywhere, and says nothing.
+    both = own * sum(weight**2 for weight in weights.values())
+    return common / sqrt(both) if both else 0.0
 
 
 def _one_word_will_do(name: Name, shared: set[str], fields: dict[str, float], demand: Demand) -> bool:

@@ -387,3 +387,9 @@ def test_hardly_any_real_description_is_left_without_a_suggestion(carried):
 def test_a_real_sentence(carried):
     text = "Topics include medical terminology, anatomy, infection control and recording vital signs."
     assert {"medical terminology", "infection control", "human anatomy"} <= set(labels(carried, text))
+
+
+@pytest.mark.django_db
+def test_a_taxonomy_of_one_skill_suggests_nothing_by_shared_words():
+    SkillFactory(label="operate lathes")
+    assert [found.tier for found in suggest("They operate a lathe machine.", "Lathe work")] in ([], ["dictionary"])
