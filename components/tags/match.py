@@ -112,9 +112,13 @@ def interval(
     *,
     label: str = "Satisfaction",
     noun: str = "cohort,cohorts",
+    others: int | None = None,
     bare: bool = False,
 ) -> dict[str, object]:
-    """A mean and its likely range, in [0, 1]. `count` 0 is said as `new here`; `bare` draws the bar alone."""
+    """A mean and its likely range, in [0, 1]. `count` 0 is said as `new here`; `bare` draws the bar alone.
+
+    `others` counts what the institution's other microcredentials brought, which a new one is believed by.
+    """
     one, many = noun.split(",")
     return {
         "label": label,
@@ -125,6 +129,7 @@ def interval(
         "x2": _hundredths(high),
         "range": f"{_hundredths(low)}–{words.percent(high)}",
         "new": count == 0,
+        "others": f"from {words.counted(others, one, many)} of its institution" if others else "",
         "from": "" if not count else f"from {words.counted(count, one, many)}",
     }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from marketplace.models import Microcredential, NeedSkill, Skill, Start
+from marketplace.models import Microcredential, NeedSkill, SatisfactionRecord, Skill, Start
 from matching.engine import Explanation, GateReport, Scored
 from matching.engine.explanation import explain
 from matching.models import Question
@@ -38,6 +39,7 @@ class Explainer:
             ).values_list("need_id", "skill_id", "level")
         }
         self.starts = _starts(market.offered)
+        self.of_institution = _cohorts(market.offered)
 
     def pair(self, i: int, j: int) -> Json:
         """Need row i against microcredential row j."""
@@ -80,6 +82,7 @@ class Explainer:
             "high": found.satisfaction_high,
             "cohorts": found.cohorts,
             "learners": found.learners,
+            "institution_cohorts": self.of_institution[self.market.offered[j].institution_id] - found.cohorts,
             "questions": dict(zip(Question.values, believed.mean[j].tolist(), strict=True)),
             "ranges": dict(zip(Question.values, map(list, ranges), strict=True)),
         }
@@ -127,6 +130,13 @@ def _importances(market: MarketSnapshot) -> dict[tuple[int, int], str]:
     return {
         (need, skill): name for need, skill, name in found.values_list("need_id", "skill_id", "importance")
     }
+
+
+def _cohorts(offered: Iterable[Microcredential]) -> Counter[int]:
+    """Verified cohorts of each institution, whichever microcredential they were of."""
+    institutions = {row.institution_id for row in offered}
+    records = SatisfactionRecord.objects.filter(verified=True, institution__in=institutions)
+    return Counter(records.values_list("institution_id", flat=True))
 
 
 def _starts(offered: Iterable[Microcredential]) -> dict[int, list[Any]]:

@@ -55,7 +55,7 @@ def test_an_unknown_price_is_said() -> None:
 
 def test_no_history_is_new_here() -> None:
     assert text(render("{% interval 0.72 0.52 0.88 0 %}")).replace("\N{NO-BREAK SPACE}", " ") == (
-        "72 % likely 52–88 %, new here, shown at the average of its field"
+        "72 % likely 52–88 %, new here, shown at the average of all"
     )
 
 
@@ -221,3 +221,8 @@ def test_confirm_leads_to_a_page_without_a_script() -> None:
     assert 'href="/ask/" data-dialog="w"' in html
     assert 'method="post" action="/do/"' in html
     assert 'value="t0ken"' in html
+
+
+def test_a_new_one_of_a_known_institution_says_by_what_it_is_believed():
+    said = " ".join(render("{% interval 0.79 0.7 0.86 0 others=3 %}").split())
+    assert said.endswith("<small>likely 70–86 %, new here, from 3 cohorts of its institution</small>")

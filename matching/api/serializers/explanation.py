@@ -80,6 +80,9 @@ class SatisfactionSerializer(serializers.Serializer[Any]):
     low = share()
     high = share()
     cohorts = serializers.IntegerField()
+    institution_cohorts = serializers.IntegerField(
+        default=0, help_text="verified cohorts of the institution's other microcredentials"
+    )
     learners = serializers.IntegerField()
     questions = serializers.DictField(child=share(allow_null=True))
 
