@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 
 from tests.processes import AWAY, Worker, running_broker, send_to
 
@@ -22,6 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if commits or (marker and marker.kwargs.get("transaction")):
             kept = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**kept), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """What is brought back is kept on the connection's class: while Playwright's event loop runs, Django gives this
+    thread another connection, which would lack it.
+    """
+    connection = connections["default"]
+    if kept := getattr(connection, "_test_serialized_contents", ""):
+        type(connection)._test_serialized_contents = kept
 
 
 @pytest.fixture(autouse=True)
