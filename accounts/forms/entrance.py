@@ -11,7 +11,7 @@ from accounts.models import Person
 
 PASSWORD_HINT = "At least 10 characters, and not one that many people use"  # noqa: S105
 NEW_PASSWORD = ("New password", PASSWORD_HINT)
-AGAIN = ("The same once more", "")
+AGAIN = ("Password again", "")
 EMAIL = ("Email address", "")
 
 

@@ -41,7 +41,7 @@ class JoinForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
-        label="The same once more",
+        label="Password again",
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from rest_framework.authtoken.models import Token
 
 from accounts import services
@@ -53,8 +53,16 @@ def create_token(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke_token(request: HttpRequest) -> HttpResponse:
-    if services.revoke_token(person=request.user):
-        messages.success(request, "Your API token is revoked")
-    return redirect("account:profile")
+    if request.method == "POST":
+        if services.revoke_token(person=request.user):
+            messages.success(request, "Your API token is revoked")
+        return redirect("account:profile")
+    question = {
+        "title": "Revoke your token?",
+        "text": "Software that uses it stops working at once. It cannot be brought back.",
+        "yes": "Revoke the token",
+        "back": reverse("account:profile"),
+    }
+    return render(request, "components/confirm_page.html", question)

@@ -217,7 +217,7 @@ def test_tokens_are_ones_own(client, world, visitor):
     assert state() == before
 
 
-GET_REFUSED = ["organisations:decide", "account:revoke_token", "organisation:restore"]
+GET_REFUSED = ["organisations:decide", "organisation:restore"]
 
 
 @pytest.mark.parametrize("name", GET_REFUSED)
@@ -226,6 +226,17 @@ def test_a_link_alone_changes_nothing(client, world, name):
     args = {"organisations:decide": [world["organisation"].pk], "organisation:restore": ["x"]}.get(name, [])
     before = state()
     assert client.get(reverse(name, args=args)).status_code == 405
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", ["account:create_token", "account:revoke_token"])
+def test_a_link_to_a_token_only_asks(client, world, name):
+    person = world["people"]["viewer"]
+    Token.objects.create(user=person)
+    client.force_login(person)
+    before = state()
+    page = client.get(reverse(name))
+    assert (page.status_code, page.templates[0].name) == (200, "components/confirm_page.html")
     assert state() == before
 
 
