@@ -100,9 +100,9 @@ def error_summary(*sources: forms.BaseForm | BaseFormSet, focus: bool = True) ->
 
 
 def _errors_of(source: forms.BaseForm | BaseFormSet) -> Iterable[tuple[str, str]]:
-    """(id of the field or empty, text) of each error."""
+    """(id of the field or empty, text) of each error; a formset as a whole stands where its prefix is the id."""
     if isinstance(source, BaseFormSet):
-        yield from (("", text) for text in source.non_form_errors())
+        yield from ((source.prefix, text) for text in source.non_form_errors())
         for form in source.forms:
             yield from _errors_of(form)
         return

@@ -26,6 +26,7 @@ PLAIN = (
     "title", "description", "headcount", "currency", "target_price", "budget_price", "ceiling_price", "start_from",
     "start_to", "max_weeks", "max_hours", "reach_km", "credit_wanted", "language", "custom_welcome", "demands_stated",
 )  # fmt: skip
+DISTANCE_WANTED = "Write a distance from 1 to 20,000 km."
 
 
 def number(label: str, most: int, **options: Any) -> forms.IntegerField:
@@ -77,6 +78,7 @@ class NeedForm(NeedPlaceFields, WeightsFields):
         required=False,
         min_value=1,
         max_value=20_000,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DISTANCE_WANTED),
         help_text="For what is taught on campus or hybrid. 25 miles are 40 km.",
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
     )
