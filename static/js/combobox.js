@@ -242,7 +242,13 @@
     if (!root) return;
     enhance(root);
     pickers.get(root).add(button.dataset.pickId, button.dataset.pickLabel);
+    const chips = button.closest(".chips");
     button.closest(".chip")?.remove();
+    if (chips && !chips.children.length) {
+      if (chips.previousElementSibling?.matches("p")) chips.previousElementSibling.textContent = "All of them are added.";
+      chips.remove();
+    }
+    (chips?.querySelector("[data-pick-id]") || pickers.get(root).input).focus();
   });
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => enhanceAll(document));

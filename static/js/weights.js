@@ -1,4 +1,5 @@
 // Three weights that always add up to 100: moving one shares the rest in proportion to what the others had.
+// Where a box says that the region's weights count, moving one unticks it, and ticking it moves all back.
 // Without this file they are three number fields, and the server says when they do not add up.
 (() => {
   "use strict";
@@ -25,11 +26,21 @@
     if (group.dataset.ready) return;
     group.dataset.ready = "yes";
     const inputs = [...group.querySelectorAll("input[data-weight]")];
-    inputs.forEach((input) => {
-      const value = input.value;
+    const region = group.closest("form")?.querySelector("input[type=checkbox][name=use_region]");
+    const start = inputs.map((input) => input.value);
+    inputs.forEach((input, n) => {
       input.type = "range";
-      input.value = value;
-      input.addEventListener("input", () => { share(inputs, input); show(group, inputs); });
+      input.value = start[n];
+      input.addEventListener("input", () => {
+        if (region) region.checked = false;
+        share(inputs, input);
+        show(group, inputs);
+      });
+    });
+    region?.addEventListener("change", () => {
+      if (!region.checked) return;
+      inputs.forEach((input, n) => { input.value = start[n]; });
+      show(group, inputs);
     });
     group.querySelectorAll("output").forEach((output) => { output.hidden = false; });
     show(group, inputs);
