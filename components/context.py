@@ -20,7 +20,11 @@ class Item:
 
 
 ANONYMOUS = (Item("Sign in", "account_login"), Item("Create account", "account_signup"))
-EMPLOYER = (Item("Needs", "needs:list"), Item("Microcredentials", "microcredentials:catalogue"))
+EMPLOYER = (
+    Item("Needs", "needs:list"),
+    Item("Matches", "matches:list"),
+    Item("Microcredentials", "microcredentials:catalogue"),
+)
 INSTITUTION = (
     Item("Catalogue", "microcredentials:mine"),
     Item("Needs that fit", "matches:list"),

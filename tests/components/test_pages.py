@@ -85,7 +85,10 @@ def test_navigation_of_anonymous(client: Client) -> None:
 @pytest.mark.urls("tests.components.urls")
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("employer", ["Needs", "Microcredentials"]), ("institution", ["Catalogue", "Needs that fit", "Import"])],
+    [
+        ("employer", ["Needs", "Matches", "Microcredentials"]),
+        ("institution", ["Catalogue", "Needs that fit", "Import"]),
+    ],
 )
 def test_navigation_of_members(client: Client, kind: str, expected: list[str]) -> None:
     person = PersonFactory()
@@ -132,7 +135,7 @@ def test_what_has_no_page_is_left_out(client: Client) -> None:
     ("name", "heading"),
     [
         ("400.html", "That request could not be understood"),
-        ("403.html", "You may see this, but not do it"),
+        ("403.html", "This is not yours to do"),
         ("403_csrf.html", "This page is too old to send"),
         ("404.html", "There is no such page"),
         ("500.html", "Something broke on our side"),

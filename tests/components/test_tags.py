@@ -164,6 +164,11 @@ def test_the_error_summary_links_to_fields_and_rows() -> None:
         in html
     )
     assert "<li>Choose a skill from the list</li>" in html
+    needed = forms.formset_factory(SkillForm, min_num=1, validate_min=True)(
+        {"skills-TOTAL_FORMS": "0", "skills-INITIAL_FORMS": "0"}, prefix="skills"
+    )
+    html = render("{% error_summary formset %}", formset=needed)
+    assert '<a href="#skills">Please submit at least 1 form.</a>' in html
 
 
 def test_all_fields_of_a_form() -> None:

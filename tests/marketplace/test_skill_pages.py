@@ -203,6 +203,15 @@ def test_counts_show_the_live_catalogue_alone_whoever_asks(client, welding):
         assert "Secret plan" not in answer.content.decode()
 
 
+def test_a_taught_skill_leads_to_those_who_teach_it(client, welding):
+    taught = MicrocredentialSkillFactory(skill=welding).microcredential
+    MicrocredentialFactory()
+    client.force_login(PersonFactory())
+    address = f"/microcredentials/?skill={welding.pk}"
+    assert address in client.get(f"/skills/{welding.pk}/").content.decode()
+    assert [row.pk for row in client.get(address).context["page"]] == [taught.pk]
+
+
 def test_a_skill_that_is_not_there_is_404(client):
     client.force_login(PersonFactory())
     assert client.get("/skills/9999/").status_code == 404
