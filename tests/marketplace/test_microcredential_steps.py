@@ -174,7 +174,16 @@ class TestMany:
     def test_nothing_chosen_says_so(self, client, row):
         page = client.post(url("bulk"), {"action": "retire"})
         assert page.context["count"] == 0
-        assert "Nothing to retire here" in page.content.decode()
+        text = page.content.decode()
+        assert (
+            "Nothing to retire here" in text,
+            "You chose no rows" in text,
+            "You can undo this" in text,
+        ) == (
+            True,
+            True,
+            False,
+        )
 
     @pytest.mark.parametrize("typed", [{}, {"action": "delete"}, {"action": "list", "at_least": "900"}])
     def test_what_cannot_be_read_changes_nothing(self, client, row, typed):
