@@ -156,6 +156,8 @@ def test_a_passed_window_stands_at_its_field_and_saves_no_draft(client, owner):
         ("headcount", "0", "Write a whole number from 1 to 100,000."),
         ("postcode", "0861", "We do not know this postcode. A US one has five digits, for example 08608."),
         ("delivery", [], "Tick at least one way."),
+        ("reach_km", "-4", "Write a distance from 1 to 20,000 km."),
+        ("reach_km", "far", "Write a distance from 1 to 20,000 km."),
         ("weight_skill", "60", "You moved a weight"),
     ],
 )
