@@ -123,6 +123,20 @@ class TestDeciding:
         assert f"“{taught.skill}” rejected" in text
         assert text.count(taught.skill.label) == 1
 
+    def test_the_head_of_the_list_counts_what_is_left_of_what_was_searched(self, client, row, institution):
+        other = full_row(institution, title="Baking")
+        headers = {
+            "HTTP_HX_REQUEST": "true",
+            "HTTP_HX_TARGET": "row",
+            "HTTP_HX_CURRENT_URL": f"{url('mine')}?q=baking",
+        }
+        [taught] = other.taught_skills.filter(status="suggested")
+        answer = client.post(url("decide", other.pk, taught.pk, "confirm"), **headers)
+        assert '<h1 id="heading" hx-swap-oob="true">1 microcredential</h1>' in answer.content.decode()
+        headers["HTTP_HX_CURRENT_URL"] = url("mine")
+        answer = client.post(url("decide", row.pk, self.suggestion(row).pk, "confirm"), **headers)
+        assert '<h1 id="heading" hx-swap-oob="true">2 microcredentials</h1>' in answer.content.decode()
+
     def test_twice_says_that_nothing_changed(self, client, row):
         address = url("decide", row.pk, self.suggestion(row).pk, "confirm")
         client.post(address)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.models import Person
 from accounts.queries import own_organisations
 from marketplace.facts import quality
 from marketplace.forms.microcredentials import BulkForm
@@ -32,22 +35,24 @@ def mine(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = own(request.user, today=today, show=show, text=text)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    counts = own_counts(request.user, today=today, at_least=SURE, text=text)
-    context = {
+    context = standing(request.user, today=today, text=text)
+    context |= {
         "page": page,
         "rows": with_quality(page),
-        "counts": counts,
-        "total": counts.tabs[""],
-        "tabs": [(name, label, counts.tabs[name]) for name, label in SHOWN.items()],
+        "tabs": [(name, label, context["counts"].tabs[name]) for name, label in SHOWN.items()],
         "show": show,
-        "text": text,
         "writes": {one.pk for one in edited_institutions(request)},
         "several": len(institutions) > 1,
         "unverified": [one for one in institutions if not one.is_verified],
         "bulk": BulkForm(initial={"show": show, "q": text}),
-        "sure": SURE,
     }
     return render(request, "microcredentials/mine.html", context)
+
+
+def standing(person: Person, *, today: date, text: str) -> dict[str, Any]:
+    """What the head of the list says of the rows in which `text` occurs."""
+    counts = own_counts(person, today=today, at_least=SURE, text=text)
+    return {"counts": counts, "total": counts.tabs[""], "text": text, "sure": SURE}
 
 
 def with_quality(rows: Iterable[Microcredential]) -> list[Microcredential]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +24,7 @@ from marketplace.views.microcredentials.access import (
     ids_in,
     say,
 )
-from marketplace.views.microcredentials.mine import with_quality
+from marketplace.views.microcredentials.mine import standing, with_quality
 
 DECISIONS = {"confirm": (confirm_skills, "confirmed"), "reject": (reject_skills, "rejected")}
 PAGE_PART = (
@@ -88,5 +90,7 @@ def _answer(request: HttpRequest, row: Microcredential) -> HttpResponse:
     context = {"row": shown, "writes": {row.institution_id}, "several": len(edited_institutions(request)) > 1}
     if request.htmx.target == PAGE_PART:
         return render(request, "microcredentials/fragments/skills.html", context)
+    searched = parse_qs(urlsplit(request.htmx.current_url or "").query).get("q", [""])
+    context |= standing(request.user, today=timezone.localdate(), text=searched[0][:200])
     answer = render(request, "microcredentials/fragments/row.html", context)
     return reswap(answer, "none")  # the row replaces itself, out of band
