@@ -67,7 +67,7 @@ GROUPS = (
                 "beta",
                 "Coverage over focus",
                 "plain",
-                "Above 1 coverage counts more than focus. Higher: broad listings gain, narrow ones lose.",
+                "Above 1 coverage counts more than focus. Higher: broad microcredentials gain, narrow ones lose.",
             ),
             Number(
                 "unconfirmed_share",

@@ -9,7 +9,7 @@ from django import forms
 from matching.models import ReasonCode, Verdict
 
 MEANING = {
-    ReasonCode.SKILLS_OVERSTATED: "The listing does not teach what it says",
+    ReasonCode.SKILLS_OVERSTATED: "It does not teach what it says",
     ReasonCode.LEVEL_WRONG: "Too basic or too advanced",
     ReasonCode.PRICE_IN_DOUBT: "Stale, or does not cover the headcount",
     ReasonCode.CANNOT_DELIVER: "Dates, seats or place will not hold",

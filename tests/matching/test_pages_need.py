@@ -180,6 +180,22 @@ def test_a_closed_need_keeps_its_list(client, made):
     assert "being reviewed" not in text
 
 
+def test_a_need_closed_before_the_review_does_not_blame_its_limits(client, made):
+    made.need.matches.update(status=MatchStatus.PROPOSED)
+    made.need.state, made.need.closed_at = "closed", timezone.now()
+    made.need.save()
+    text = need_page(client, made)
+    assert "It closed before an administrator had looked" in text
+    assert "your limits keep" not in text
+
+
+def test_what_an_administrator_turned_down_is_not_blamed_on_limits(client, made):
+    made.need.matches.update(status=MatchStatus.REJECTED)
+    text = need_page(client, made)
+    assert "An administrator looked at what passes your limits and approved none of it" in text
+    assert "your limits keep" not in text
+
+
 def test_administrators_see_every_match_with_its_status(client, made):
     text = need_page(client, made, "administrator")
     assert "2 matches, 1 approved" in text
