@@ -125,9 +125,11 @@ def pill(
 
 
 @register.inclusion_tag("components/empty_state.html")
-def empty_state(title: str, text: str = "", label: str = "", url: str = "") -> dict[str, object]:
-    """Nothing to show: why, and the next step."""
-    return {"title": title, "text": text, "label": label, "url": url}
+def empty_state(
+    title: str, text: str = "", label: str = "", url: str = "", kind: str = ""
+) -> dict[str, object]:
+    """Nothing to show: why, and the next step, `primary` where the page has no other."""
+    return {"title": title, "text": text, "label": label, "url": url, "kind": kind}
 
 
 @register.inclusion_tag("components/keys.html")
