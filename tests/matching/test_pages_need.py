@@ -201,6 +201,7 @@ def test_administrators_see_every_match_with_its_status(client, made):
     assert "2 matches, 1 approved" in text
     assert "Welding in half" in text
     assert "Waiting for review" in text
+    assert "more match" not in text
 
 
 def test_the_list_is_cut_into_pages_of_ten(client):

@@ -93,7 +93,7 @@ class NeedForm(NeedPlaceFields, WeightsFields):
     demands_stated = forms.BooleanField(
         label="Only those that state their price, dates and place",
         required=False,
-        help_text="Otherwise what is not stated is marked, and asked for with your invitation.",
+        help_text="Otherwise what is not stated is marked, for you to ask about.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
