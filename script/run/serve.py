@@ -104,13 +104,18 @@ def broker() -> Iterator[None]:
     embedded = EmbeddedBroker(VAR / "broker", choose_socket(RUN))
     pid = embedded.start()
     try:
-        (RUN / "broker.pid").write_text(str(pid))
+        remember_broker(pid)
         embedded.give_back_unfinished()
+        embedded.keep_running(remember_broker)
         yield
     finally:
         embedded.stop()
         forget_socket(RUN)
         (RUN / "broker.pid").unlink(missing_ok=True)
+
+
+def remember_broker(pid: int) -> None:
+    (RUN / "broker.pid").write_text(str(pid))
 
 
 def demo_option(host: str) -> list[str]:

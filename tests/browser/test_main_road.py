@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Person
 from marketplace.models import TrainingNeed
 from matching.demo.people import PASSWORD
-from matching.models import Match
+from matching.models import Match, MatchStatus
 from tests.browser.demo import ADMINISTRATOR, INSTITUTION, OWNER, load_demo, person
 from tests.processes import Worker
 
@@ -25,9 +25,7 @@ def sign_in_by_form(page: Page) -> None:
     page.get_by_label("Email").fill(OWNER)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url("/workspace/", timeout=1) if False else page.wait_for_url(
-        lambda url: "login" not in url
-    )
+    page.wait_for_url(lambda url: "login" not in url)
 
 
 def post_need(page: Page) -> TrainingNeed:
@@ -54,7 +52,9 @@ def test_from_need_to_approved_match(page: Page, page_of: Callable[[Person], Pag
     reviewer = page_of(person(ADMINISTRATOR))
     reviewer.goto(f"/review/{best.pk}/")
     reviewer.keyboard.press("a")
-    expect(reviewer.get_by_text("approved").first).to_be_visible()
+    expect(reviewer.get_by_text("Match approved").first).to_be_visible()
+    best.refresh_from_db()
+    assert best.status == MatchStatus.APPROVED
 
     page.reload()
     expect(page.get_by_role("link", name=BEST)).to_be_visible()

@@ -1,3 +1,6 @@
+import os
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +42,23 @@ def test_messages_survive_a_restart(embedded: EmbeddedBroker) -> None:
     embedded.start()
     with redis.Redis(unix_socket_path=str(embedded.path)) as client:
         assert client.lrange("queue", 0, -1) == [b"message"]
+
+
+def test_one_that_is_killed_is_started_again_with_its_messages(embedded: EmbeddedBroker) -> None:
+    pids: list[int] = []
+    embedded.keep_running(pids.append)
+    with redis.Redis(unix_socket_path=str(embedded.path)) as client:
+        client.rpush("queue", "message")
+        killed = int(client.info("server")["process_id"])
+    os.kill(killed, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while not pids and time.monotonic() < deadline:
+        time.sleep(0.05)
+    with redis.Redis(unix_socket_path=str(embedded.path)) as client:
+        assert (client.lrange("queue", 0, -1), int(client.info("server")["process_id"])) == (
+            [b"message"],
+            pids[0],
+        )
 
 
 def test_a_stale_socket_is_replaced(folder: Path) -> None:
