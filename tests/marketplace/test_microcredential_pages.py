@@ -307,10 +307,17 @@ class TestForm:
     def test_a_broken_time_of_reading_is_no_time(self, client, row):
         assert self.post(client, url("edit", row.pk), seen="2027-99-99T00:00").status_code == 302
 
-    def test_saving_and_listing_asks_first(self, client, owner):
-        response = self.post(client, url("new"), then="list")
-        assert response.url == url("list", Microcredential.objects.get().pk)
-        assert Microcredential.objects.get().state == "draft"
+    def test_saving_and_listing_is_one_step_with_a_way_back(self, client, owner):
+        response = self.post(client, url("new"), then="list", description="Learners weld")
+        row = Microcredential.objects.get()
+        assert (response.url, row.state) == (url("detail", row.pk), "live")
+        assert said(response)[-1] == (f"“{row}” is live", f"undo:{url('withdraw', row.pk)}")
+
+    def test_what_cannot_be_listed_is_saved_and_says_why(self, client, owner):
+        response = self.post(client, url("new"), then="list", description="")
+        row = Microcredential.objects.get()
+        assert (response.url, row.state) == (url("detail", row.pk), "draft")
+        assert said(response)[-1][0].startswith("Not listed. ")
 
     def test_the_hint_computes_from_what_is_typed(self, client, owner):
         page = client.post(

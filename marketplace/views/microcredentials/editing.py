@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -22,6 +21,7 @@ from marketplace.services.microcredentials import (
 )
 from marketplace.views.microcredentials.access import editable, edited_institutions, say
 from marketplace.views.microcredentials.page import HEADCOUNTS
+from marketplace.views.microcredentials.states import STEPS, take
 from marketplace.views.microcredentials.suggesting import ask_for_suggestions
 
 
@@ -76,13 +76,13 @@ def _save(
 
 
 def _saved(request: HttpRequest, forms: MicrocredentialForms, row: Microcredential) -> HttpResponse:
-    """On to the question whether to list it where that was pressed, else to its page."""
-    page = reverse("microcredentials:detail", args=[row.pk])
+    """Listed at once where that was pressed: the button says it, and there is a way back."""
     told = row.state == "live"
     suggesting = forms.words_changed and ask_for_suggestions(row)
     say(request, "Saved. Skills are being suggested from your words" if suggesting else "Saved", told=told)
-    listing = request.POST.get("then") == "list" and row.state == "draft"
-    return redirect(reverse("microcredentials:list", args=[row.pk]) if listing else page)
+    if request.POST.get("then") == "list" and row.state == "draft":
+        take(request, row, STEPS["list"])
+    return redirect("microcredentials:detail", row.pk)
 
 
 def _hint(forms: MicrocredentialForms) -> dict[str, object]:

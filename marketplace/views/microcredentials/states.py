@@ -80,6 +80,12 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method == "GET":
         words = {"title": chosen.title.format(row), "text": chosen.text, "yes": chosen.yes}
         return render(request, "components/confirm_page.html", words | {"kind": chosen.kind, "back": page})
+    take(request, row, chosen)
+    return redirect(back(request, page))
+
+
+def take(request: HttpRequest, row: Microcredential, chosen: Step) -> None:
+    """Take the step, or say why it is refused."""
     clock: dict[str, Any] = {"now": timezone.now()} if chosen.timed else {}
     try:
         chosen.act(microcredential=row, by=request.user, **clock)
@@ -88,8 +94,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     except NotAllowed as reason:
         messages.error(request, str(reason))
     else:
-        say(request, _said(chosen, row), undo=reverse(f"microcredentials:{chosen.undo}", args=[pk]))
-    return redirect(back(request, page))
+        say(request, _said(chosen, row), undo=reverse(f"microcredentials:{chosen.undo}", args=[row.pk]))
 
 
 def _said(chosen: Step, row: Microcredential) -> str:
