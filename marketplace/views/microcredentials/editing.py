@@ -79,9 +79,11 @@ def _saved(request: HttpRequest, forms: MicrocredentialForms, row: Microcredenti
     """Listed at once where that was pressed: the button says it, and there is a way back."""
     told = row.state == "live"
     suggesting = forms.words_changed and ask_for_suggestions(row)
-    say(request, "Saved. Skills are being suggested from your words" if suggesting else "Saved", told=told)
-    if request.POST.get("then") == "list" and row.state == "draft":
-        take(request, row, STEPS["list"])
+    listed = request.POST.get("then") == "list" and row.state == "draft" and take(request, row, STEPS["list"])
+    if suggesting or not listed:
+        say(
+            request, "Saved. Skills are being suggested from your words" if suggesting else "Saved", told=told
+        )
     return redirect("microcredentials:detail", row.pk)
 
 

@@ -84,8 +84,8 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return redirect(back(request, page))
 
 
-def take(request: HttpRequest, row: Microcredential, chosen: Step) -> None:
-    """Take the step, or say why it is refused."""
+def take(request: HttpRequest, row: Microcredential, chosen: Step) -> bool:
+    """Whether the step was taken; says that it was, or why it is refused."""
     clock: dict[str, Any] = {"now": timezone.now()} if chosen.timed else {}
     try:
         chosen.act(microcredential=row, by=request.user, **clock)
@@ -95,6 +95,8 @@ def take(request: HttpRequest, row: Microcredential, chosen: Step) -> None:
         messages.error(request, str(reason))
     else:
         say(request, _said(chosen, row), undo=reverse(f"microcredentials:{chosen.undo}", args=[row.pk]))
+        return True
+    return False
 
 
 def _said(chosen: Step, row: Microcredential) -> str:
