@@ -9,12 +9,14 @@ from accounts.places import country_choices, time_zone_choices
 
 # Names stand in mails to strangers: they must not carry an address to click on.
 NO_ADDRESS = RegexValidator(r"://|www\.", "Write a name, without a web address", inverse_match=True)
+# A name of several lines would be a letter of its own in those mails.
+ONE_LINE = RegexValidator(r"[\x00-\x1f\x7f\x85\u2028\u2029]", "Write it on one line", inverse_match=True)
 
 
 class NameField(forms.CharField):
     """One line of text; `autocomplete` tells a browser what it is."""
 
-    default_validators = [NO_ADDRESS]
+    default_validators = [NO_ADDRESS, ONE_LINE]
 
     def __init__(self, *, autocomplete: str = "off", **options: Any) -> None:
         super().__init__(**options)

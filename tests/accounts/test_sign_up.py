@@ -66,6 +66,18 @@ def test_an_unconfirmed_address_does_not_sign_in(client, sign_up_data):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize("field", ["full_name", "organisation_name"])
+@pytest.mark.parametrize(
+    "name", ["Grace\r\n\r\nCall +1 555", "Grace\nBcc: all@lakeside.test", "Grace\u2028Call", "https://x.test"]
+)
+def test_a_name_is_no_letter_to_a_stranger(client, sign_up_data, field, name):
+    """It stands in the mail to the address that was typed, which may be anybody's."""
+    before = counts()
+    response = client.post(SIGN_UP, sign_up_data | {field: name})
+    assert list(response.context["form"].errors) == [field]
+    assert counts() == before
+
+
 def test_the_landing_page_preselects_the_kind(client):
     response = client.get(SIGN_UP, {"kind": "employer"})
     assert response.context["form"]["kind"].value() == "employer"
