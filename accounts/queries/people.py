@@ -22,6 +22,11 @@ def people_of(organisation: Organisation) -> QuerySet[Membership]:
     return members.order_by(ROLE_ORDER, "person__full_name", "person__email")
 
 
+def has_owner(organisation: Organisation) -> bool:
+    """Whether somebody manages its people: an owner whose account is open."""
+    return organisation.memberships.filter(role=Role.OWNER, person__is_active=True).exists()
+
+
 def open_invitations(organisation: Organisation) -> QuerySet[ColleagueInvitation]:
     """Neither accepted nor withdrawn, expired ones included so that they can be sent again; newest first."""
     rows = organisation.colleague_invitations.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)

@@ -11,7 +11,13 @@ from accounts import services
 from accounts.forms import DecisionForm, OrganisationFilter
 from accounts.models import Organisation, VerificationDecision
 from accounts.models.organisation import Verification
-from accounts.queries import counts_by_state, open_invitations, organisations_to_verify, people_of
+from accounts.queries import (
+    counts_by_state,
+    has_owner,
+    open_invitations,
+    organisations_to_verify,
+    people_of,
+)
 from accounts.views.access import administrator_required
 from accounts.views.matching import wake_matching
 
@@ -65,6 +71,7 @@ def _detail(request: HttpRequest, organisation: Organisation, form: DecisionForm
         "people": people[:PEOPLE_SHOWN],
         "people_count": people.count(),
         "invited": open_invitations(organisation),
+        "may_invite": not has_owner(organisation),
         "is_own": organisation.memberships.filter(person=request.user).exists(),
         "history": [_entry(decision) for decision in organisation.decisions.select_related("decided_by")],
     }

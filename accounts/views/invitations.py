@@ -2,6 +2,7 @@
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import services
 from accounts.forms import InviteForm
 from accounts.models import Organisation
+from accounts.queries import has_owner
 from accounts.views.access import administrator_required, owner_required
 
 
@@ -23,8 +25,13 @@ def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @administrator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_owner(request: HttpRequest, pk: int) -> HttpResponse:
-    """An organisation that came by an import has nobody who could invite its people."""
+    """For an organisation that has nobody who could: where there is an owner, who gets in is the owner's to say.
+
+    Otherwise an administrator could invite an address of their own, and read the drafts that administrators never see.
+    """
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
+    if has_owner(organisation):
+        raise PermissionDenied
     back = reverse("organisations:detail", args=[pk])
     return _invite(request, organisation, "owner", (str(organisation), back))
 

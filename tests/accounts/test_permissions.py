@@ -40,6 +40,7 @@ def world():
         "people": people,
         "organisation": employer,
         "other": other,
+        "empty": OrganisationFactory(institution=True),
         "member": employer.memberships.get(person=target),
         "invitation": invited.invitation,
     }
@@ -95,7 +96,7 @@ PAGES = {
     "organisation:new": ([], SIGNED_IN),
     "organisations:list": ([], ADMINISTRATORS),
     "organisations:detail": (["organisation"], ADMINISTRATORS),
-    "organisations:invite": (["organisation"], ADMINISTRATORS),
+    "organisations:invite": (["empty"], ADMINISTRATORS),
     "account:profile": ([], SIGNED_IN),
     "account:create_token": ([], SIGNED_IN),
     "choose_organisation": ([], SIGNED_IN),
@@ -134,7 +135,7 @@ STEPS = {
     "organisation:remove": (["member"], {}, ROW),
     "organisation:withdraw": (["invitation"], {}, ROW),
     "organisations:decide": (["organisation"], {"verdict": "verified"}, DECIDED),
-    "organisations:invite": (["organisation"], {"email": "b@example.test", "role": "owner"}, INVITED),
+    "organisations:invite": (["empty"], {"email": "b@example.test", "role": "owner"}, INVITED),
 }
 DONE = (BACK, PEOPLE, "/organisation/", "/administration/organisations/")
 
@@ -250,6 +251,23 @@ def test_an_administrator_does_not_decide_on_their_own(client, world):
     url = reverse("organisations:decide", args=[world["organisation"].pk])
     assert client.post(url, {"verdict": "verified"}).status_code == 403
     assert state() == before
+
+
+def test_an_administrator_invites_nobody_where_an_owner_could(client, world):
+    """Else they would invite themselves, and read drafts."""
+    administrator, organisation = world["people"]["administrator"], world["organisation"]
+    client.force_login(administrator)
+    url = reverse("organisations:invite", args=[organisation.pk])
+    before = state()
+    assert client.get(url).status_code == 403
+    assert client.post(url, {"email": "mine@example.test", "role": "owner"}).status_code == 403
+    assert state() == before
+    assert url not in client.get(reverse("organisations:detail", args=[organisation.pk])).text
+    Person.objects.filter(memberships__organisation=organisation, memberships__role="owner").update(
+        is_active=False
+    )
+    assert url in client.get(reverse("organisations:detail", args=[organisation.pk])).text
+    assert outcome(client.post(url, {"email": "new.owner@example.test", "role": "owner"})) == BACK
 
 
 def test_what_is_not_mine_is_not_named(client, world):
