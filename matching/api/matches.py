@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, When
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -72,7 +72,9 @@ class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
         rows = rows.defer("reference__payload")
         if person.is_staff:
             rows = rows.prefetch_related("reviews__reviewer")
-        found: QuerySet[Match] = rows.order_by("need_id", F("rank").asc(nulls_last=True), "pk")
+        # Not for an institution, which is told no rank: the order of its own would tell it.
+        rank = Case(When(sees_need=True, then=F("rank")), output_field=IntegerField())
+        found: QuerySet[Match] = rows.order_by("need_id", rank.asc(nulls_last=True), "pk")
         return found
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

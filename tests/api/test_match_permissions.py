@@ -13,6 +13,7 @@ from tests.factories import (
     MatchRunFactory,
     MicrocredentialFactory,
     NeedFactory,
+    OrganisationFactory,
     PersonFactory,
     member_of,
 )
@@ -130,6 +131,29 @@ def test_an_institution_gets_the_same_whatever_the_employer_pays_and_weighs():
         for model in (Match, NeedResult, TrainingNeed, Microcredential):
             model.objects.all().delete()
         assert seen_by_the_institution(**private) == plain
+
+
+def test_an_institution_is_told_no_rank_and_none_by_the_order():
+    """Between two of its own with other prices, the order is the employer's budget and weights."""
+    wanted, institution = skills(3), OrganisationFactory(institution=True)
+    need = asks(wanted, budget_price=1000, target_price=900)
+    dear = teaches(wanted, institution=institution, seat_price=1900)
+    cheap = teaches(wanted, institution=institution, seat_price=800)
+    run_now()
+    need.matches.update(status=MatchStatus.APPROVED)
+
+    def found(person) -> list[tuple[int, object]]:
+        rows = calling(person).get(LIST).json()["results"]
+        return [(row["microcredential"], row.get("rank")) for row in rows]
+
+    assert found(member_of(need.employer)) == [(cheap.pk, 1), (dear.pk, 2)]
+    before = found(member_of(institution))
+    assert {rank for _, rank in before} == {None}
+    TrainingNeed.objects.update(
+        budget_price=None, target_price=None, weight_skill=100, weight_cost=0, weight_satisfaction=0
+    )
+    run_now()
+    assert found(member_of(institution)) == before
 
 
 def test_the_employer_gets_all_of_the_explanation():

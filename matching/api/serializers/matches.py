@@ -13,13 +13,14 @@ from matching.models import Match, ReasonCode, Review
 
 BOTH = [
     "id", "need", "need_title", "employer_name", "headcount", "microcredential", "microcredential_title",
-    "institution_name", "rank", "skill", "satisfaction", "landed_cost", "currency", "status", "scored_at",
-    "explanation",
+    "institution_name", "skill", "satisfaction", "landed_cost", "currency", "status", "scored_at", "explanation",
 ]  # fmt: skip
 
 
 class OwnMatchSerializer(serializers.ModelSerializer[Match]):
     """To the institution: what is about its own microcredential. Nothing here tells what the employer pays or weighs.
+
+    The rank would: among known prices it moves with one's own, at the point that the budget and the weights decide.
 
     `skill` and `satisfaction` lie in 0 to 1; `landed_cost` is for each learner, null where no price is stated.
     """
@@ -65,7 +66,7 @@ class MatchSerializer(OwnMatchSerializer):
 
     class Meta(OwnMatchSerializer.Meta):
         fields = [
-            *BOTH, "fit", "cost", "weight_skill", "weight_cost", "weight_satisfaction", "uncertainty", "policy",
+            *BOTH, "rank", "fit", "cost", "weight_skill", "weight_cost", "weight_satisfaction", "uncertainty", "policy",
             "reference", "engine_version", "reviews",
         ]  # fmt: skip
         read_only_fields = fields
