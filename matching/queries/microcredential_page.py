@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from marketplace.models import Microcredential, NeedState
@@ -17,10 +17,11 @@ from matching.queries.evidence import EMPTY
 from matching.queries.offered import MONEY_GATES, best_offered_first
 from matching.words import NEVER_SHOWN, gate
 
-# Below so many needs a count by price is not told at all: an institution that moves its price and watches the count
-# would find one employer's limit.
-TOLD_FROM = 3
 SKILLS_SHOWN = 8
+# An institution that moves its price and watches any of these numbers would find the price at which a need comes or
+# goes, which is the most that its employer pays: a need with a ceiling counts only where the match is seen anyway.
+WITHOUT_CEILING = Q(need__ceiling_price__isnull=True)
+SEEN = Q(status=MatchStatus.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ def held_back(row: Microcredential) -> HeldBack:
 
 
 def _near(row: Microcredential) -> list[dict[str, Any]]:
-    near = Match.objects.listed().filter(microcredential=row, need__state=NeedState.OPEN)
+    near = Match.objects.listed().filter(
+        WITHOUT_CEILING | SEEN, microcredential=row, need__state=NeedState.OPEN
+    )
     return [
         EMPTY | found
         for found in near.exclude(status=MatchStatus.REJECTED).values_list("explanation", flat=True)
@@ -76,14 +79,10 @@ def _near(row: Microcredential) -> list[dict[str, Any]]:
 
 def _by_limit(row: Microcredential) -> list[tuple[str, int]]:
     counts: Counter[str] = Counter()
-    results = NeedResult.objects.filter(need__state=NeedState.OPEN).exclude(near_misses=[])
+    results = NeedResult.objects.filter(WITHOUT_CEILING, need__state=NeedState.OPEN).exclude(near_misses=[])
     for misses in results.values_list("near_misses", flat=True):
         counts.update(miss["gate"] for miss in misses if miss["microcredential"] == row.pk)
-    return [
-        (gate(code), n)
-        for code, n in counts.most_common()
-        if code not in NEVER_SHOWN and (code not in MONEY_GATES or n >= TOLD_FROM)
-    ]
+    return [(gate(code), n) for code, n in counts.most_common() if code not in NEVER_SHOWN | MONEY_GATES]
 
 
 def _lacking(explanations: list[dict[str, Any]]) -> list[tuple[str, int]]:

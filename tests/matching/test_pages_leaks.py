@@ -1,13 +1,15 @@
 """What pages must not give away: drafts, an employer's money and weights, matches that nobody reviewed."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
-from matching.models import Match, MatchStatus
-from matching.queries.microcredential_page import TOLD_FROM, held_back
+from matching.models import Match, MatchStatus, RunKind
+from matching.queries.microcredential_page import held_back
 from matching.queries.offered import best_offered_first, offered_of
 from tests.factories import OrganisationFactory
-from tests.matching.market import asks, run_now
+from tests.matching.market import asks, run_now, teaches
 from tests.matching.scene import GIVEN_AWAY, OWN_WEIGHTS, scene
 
 pytestmark = pytest.mark.django_db
@@ -68,15 +70,33 @@ def test_an_institution_is_not_told_whether_there_is_a_limit(client, set_up):
     assert "price" not in limits.lower()
 
 
-def test_few_needs_that_a_price_keeps_out_are_not_counted(client, set_up):
-    assert held_back(set_up.dear).by_limit == []
+def told(row, price):
+    """What the institution is told besides the needs that it sees, once its price is this."""
+    row.seat_price = Decimal(price)
+    row.save()
+    run_now(RunKind.MICROCREDENTIAL, microcredential=row)
+    return held_back(row)
+
+
+@pytest.mark.parametrize("silent", [{}, {"reach_km": 10, "latitude": 40.0, "longitude": -75.0}])
+def test_no_number_moves_with_a_price_that_passes_an_employers_limit(set_up, silent):
+    """Neither what is near, nor what another limit alone keeps out, also where other needs lie beside it."""
     wanted = [entry.skill for entry in set_up.need.need_skills.all()]
-    for _ in range(TOLD_FROM - 1):
-        asks(wanted, ceiling_price=1000)
+    row = teaches(wanted[:3], institution=set_up.institution, title="Welding, mostly", weeks=20)
+    asks(wanted, title="Nobody reviewed it", ceiling_price=Decimal(1753), **silent)
+    asks(wanted, title="Too long by itself", ceiling_price=Decimal(1753), max_weeks=4)
+    for n in range(3):
+        asks(wanted, title=f"Beside it {n}", max_weeks=4 if n else None)
     run_now()
-    assert held_back(set_up.dear).by_limit == [("Price", TOLD_FROM)]
-    text = page(client, set_up.people["institution"], "matches:microcredential", set_up.dear.pk)
-    assert "Kestrel Forge" not in text
+    assert told(row, 1700) == told(row, 1752) == told(row, 1754) == told(row, 9000)
+    assert told(row, 1700).by_limit == [("Duration", 2)]
+    assert (told(row, 1700).near, told(row, 1700).lacking) == (1, [(wanted[3].label, 1)])
+
+
+def test_a_match_that_is_seen_counts_whatever_its_need_pays(set_up):
+    assert held_back(set_up.good).near == 1
+    Match.objects.filter(pk=set_up.approved.pk).update(status=MatchStatus.CHANGED)
+    assert held_back(set_up.good).near == 0
 
 
 def test_an_institution_sees_no_need_before_the_match_is_approved(client, set_up):
