@@ -116,6 +116,11 @@ class TrainingNeedAdmin(admin.ModelAdmin):
         """A draft is its employer's alone."""
         return TrainingNeed.objects.visible_to(request.user)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nor is a draft deleted, or named among what goes, with its organisation or its writer."""
+        seen = obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+        return seen and super().has_delete_permission(request, obj)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_related(request, form, formsets, change)

@@ -57,6 +57,24 @@ def test_a_draft_need_is_its_employers_alone(client, superuser):
     assert client.get(address(TrainingNeed, "change", draft.pk)).status_code == 302
 
 
+def test_a_draft_is_neither_named_nor_deleted_with_its_employer_or_its_writer(client, superuser):
+    writer = PersonFactory()
+    draft = NeedFactory(draft=True, title="Unannounced reskilling", created_by=writer)
+    pages = [
+        reverse("admin:accounts_organisation_delete", args=[draft.employer_id]),
+        reverse("admin:accounts_person_delete", args=[writer.pk]),
+    ]
+    for page in pages:
+        assert "Unannounced" not in client.get(page).content.decode()
+        assert "Unannounced" not in client.post(page, {"post": "yes"}).content.decode()
+    assert TrainingNeed.objects.get() == draft
+    assert (
+        client.post(address(TrainingNeed, "delete", NeedFactory(closed=True).pk), {"post": "yes"}).status_code
+        == 302
+    )
+    assert TrainingNeed.objects.get() == draft
+
+
 def test_a_mended_title_is_found_and_matched_anew(client, superuser):
     row = MicrocredentialFactory(title="Weldding")
     page = client.get(address(Microcredential, "change", row.pk))
