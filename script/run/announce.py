@@ -9,7 +9,7 @@ import urllib.request
 PATIENCE_SECONDS = 120
 
 
-def main(url: str, server_pid: int) -> int:
+def main(url: str, server_pid: int, *, reachable: bool) -> int:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not is_up(url):
         if os.getppid() != server_pid:
@@ -22,7 +22,7 @@ def main(url: str, server_pid: int) -> int:
             return 1
         time.sleep(0.2)
     people, governed = who_signs_in()
-    print(f"\n{announcement(url, people, governed=governed)}\n", flush=True)
+    print(f"\n{announcement(url, people, governed=governed, reachable=reachable)}\n", flush=True)
     return 0
 
 
@@ -34,7 +34,9 @@ def is_up(url: str) -> bool:
         return False
 
 
-def announcement(url: str, people: list[tuple[str, str, str]], *, governed: bool) -> str:
+def announcement(
+    url: str, people: list[tuple[str, str, str]], *, governed: bool, reachable: bool = False
+) -> str:
     """The address, a line for each demo sign-in (role, email address, password), and what is still to be done."""
     lines = [f"Trellis is up: {url}"]
     if people:
@@ -42,6 +44,11 @@ def announcement(url: str, people: list[tuple[str, str, str]], *, governed: bool
         mail = max(len(email) for _, email, _ in people)
         lines.append("Sign in as (made-up people of the demo):")
         lines += [f"  {role:<{width}}  {email:<{mail}}  {password}" for role, email, password in people]
+    if people and reachable:
+        lines.append(
+            "WARNING: everybody knows these passwords, and HOST or ALLOWED_HOSTS lets others get here."
+        )
+        lines.append("Close these accounts in the back office (/admin/), or begin with an empty database.")
     if not governed:
         lines.append("There is no administrator yet: .venv/bin/python manage.py createsuperuser")
     lines.append("Ctrl-C stops everything.")
@@ -61,4 +68,4 @@ def who_signs_in() -> tuple[list[tuple[str, str, str]], bool]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), reachable="--reachable" in sys.argv))

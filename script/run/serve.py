@@ -60,7 +60,9 @@ def serve() -> int:
         prepared = subprocess.run([str(PYTHON), "-m", "script.run.prepare", *demo_option(host)], cwd=ROOT)
         if prepared.returncode:
             return prepared.returncode
-        subprocess.Popen([str(PYTHON), "-m", "script.run.announce", url, str(os.getpid())], cwd=ROOT)
+        reach = ["--reachable"] if within_reach(host) else []
+        announce = [str(PYTHON), "-m", "script.run.announce", url, str(os.getpid()), *reach]
+        subprocess.Popen(announce, cwd=ROOT)
         return run_parts(host, port)
 
 
@@ -120,8 +122,14 @@ def remember_broker(pid: int) -> None:
 
 def demo_option(host: str) -> list[str]:
     """Demo people have known passwords: they live in the local default database alone, out of reach."""
-    local = not os.environ.get("DATABASE_URL") and is_loopback(host)
+    local = not os.environ.get("DATABASE_URL") and not within_reach(host)
     return ["--demo"] if local and os.environ.get("TRELLIS_DEMO", "1") != "0" else []
+
+
+def within_reach(host: str) -> bool:
+    """Whether others may get here: by the address that is listened on, or through a proxy that hands over a name."""
+    names = os.environ.get("ALLOWED_HOSTS", "").split(",")
+    return not all(is_loopback(name.strip(" []")) for name in [host, *filter(str.strip, names)])
 
 
 def is_loopback(host: str) -> bool:

@@ -21,5 +21,11 @@ def test_an_empty_installation_says_how_to_begin() -> None:
     ]
 
 
+def test_known_passwords_within_others_reach_are_warned_of() -> None:
+    said = announcement("http://127.0.0.1:8000", PEOPLE, governed=True, reachable=True)
+    assert "WARNING: everybody knows these passwords" in said
+    assert "WARNING" not in announcement("http://127.0.0.1:8000", [], governed=True, reachable=True)
+
+
 def test_nobody_answers_on_a_closed_port() -> None:
     assert is_up("http://127.0.0.1:1") is False

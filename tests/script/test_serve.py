@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from script.run.environment import ROOT
-from script.run.serve import AlreadyRunningError, demo_option, environment_of, is_loopback, only_one, parts
+from script.run.serve import (
+    AlreadyRunningError,
+    demo_option,
+    environment_of,
+    is_loopback,
+    only_one,
+    parts,
+    within_reach,
+)
 
 HOLD = "import sys, time; from pathlib import Path; from script.run.serve import only_one\n"
 HOLD += "with only_one(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
@@ -13,7 +21,14 @@ HOLD += "with only_one(Path(sys.argv[1])): print('held', flush=True); time.sleep
 
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in ("DATABASE_URL", "TRELLIS_DEMO", "WEB_CONCURRENCY", "WORKER_CONCURRENCY", "REMAP_SIGTERM"):
+    for name in (
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "TRELLIS_DEMO",
+        "WEB_CONCURRENCY",
+        "WORKER_CONCURRENCY",
+        "REMAP_SIGTERM",
+    ):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
 
@@ -36,6 +51,24 @@ def test_the_demo_is_for_the_local_default_alone(plain: pytest.MonkeyPatch) -> N
     plain.delenv("TRELLIS_DEMO")
     plain.setenv("DATABASE_URL", "postgresql:///trellis")
     assert demo_option("127.0.0.1") == []
+
+
+@pytest.mark.parametrize(
+    ("names", "reached"),
+    [
+        ("", False),
+        ("localhost, 127.0.0.1,[::1]", False),
+        ("trellis.example", True),
+        ("localhost,.example", True),
+        ("*", True),
+    ],
+)
+def test_no_demo_behind_a_proxy_that_hands_over_another_name(
+    plain: pytest.MonkeyPatch, names: str, reached: bool
+) -> None:
+    plain.setenv("ALLOWED_HOSTS", names)
+    assert within_reach("127.0.0.1") is reached
+    assert demo_option("127.0.0.1") == ([] if reached else ["--demo"])
 
 
 def test_parts_are_started_as_modules_and_take_their_numbers(plain: pytest.MonkeyPatch) -> None:
