@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, ValidationError
 from rest_framework import exceptions, status
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import AllowAny
@@ -37,6 +37,12 @@ class Conflict(exceptions.APIException):
     default_code = "not_allowed"
 
 
+class TooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = "That is more than a request of this kind may send."
+    default_code = "too_large"
+
+
 def answer_error(error: Exception, context: Context) -> Response:
     """What config.settings.EXCEPTION_HANDLER names: what services raise becomes 400 or 409; all of it is JSON.
 
@@ -62,6 +68,8 @@ def _translated(error: Exception, context: Context) -> Exception:
         return Conflict(str(error), code="changed_meanwhile")
     if isinstance(error, NotAllowed | NotAllowedToPeople):
         return Conflict(str(error))
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         return _throttled(context) or error
     return error

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Kind, Organisation
 from accounts.queries import CHOICE, current_organisation, own_organisations
 
+LONGEST_ID = 19  # digits; the database counts no further
 BEGINNING = {Kind.EMPLOYER: "needs:list", Kind.INSTITUTION: "microcredentials:mine"}
 
 
@@ -39,7 +40,9 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         own = Organisation.objects.of(request.user)
         pk = request.POST.get("organisation", "")
-        request.session[CHOICE] = get_object_or_404(own, pk=pk if pk.isdecimal() else None).pk
+        request.session[CHOICE] = get_object_or_404(
+            own, pk=pk if pk.isdecimal() and len(pk) < LONGEST_ID else None
+        ).pk
         return redirect(_next_of(request))
     own = own_organisations(request.user)
     context = {

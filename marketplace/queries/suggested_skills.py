@@ -9,6 +9,8 @@ from marketplace.models import Skill
 from marketplace.suggester import suggest
 
 MOST_SHOWN = 12
+# As much as a need or a microcredential can say; a form that is not checked yet may bring any length.
+LONGEST_TITLE, LONGEST_TEXT = 250, 20_000
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class FoundSkill:
 
 def skills_in_words(text: str, *, title: str = "", besides: Collection[int] = ()) -> list[FoundSkill]:
     """At most twelve, the surest first, without those whose ids are `besides`; none for an empty text."""
+    text, title = text[:LONGEST_TEXT], title[:LONGEST_TITLE]
     if not text.strip() and not title.strip():
         return []
     found = [one for one in suggest(text, title) if one.skill_id not in besides][:MOST_SHOWN]

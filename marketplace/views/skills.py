@@ -19,6 +19,7 @@ from marketplace.search import Hit
 
 PER_PAGE = 50
 SECONDS_KEPT = 60
+LONGEST_ID = 19  # digits; the database counts no further
 
 
 @require_safe
@@ -72,7 +73,8 @@ def browse(request: HttpRequest) -> HttpResponse:
 def _parent(request: HttpRequest) -> Skill | None:
     """404 where there is no such skill, also for what is no number."""
     within = request.GET.get("within", "")
-    return get_object_or_404(Skill, pk=int(within) if within.isdecimal() else None) if within else None
+    known = within.isdecimal() and len(within) < LONGEST_ID
+    return get_object_or_404(Skill, pk=int(within) if known else None) if within else None
 
 
 def _crumbs(skills: list[Skill]) -> list[tuple[str, str]]:

@@ -8,6 +8,8 @@ from django import forms
 
 from matching.models import ReasonCode, Verdict
 
+LARGEST, LONGEST_ID = 2**62, 19  # ids fit into the database's integers; of digits
+
 MEANING = {
     ReasonCode.SKILLS_OVERSTATED: "It does not teach what it says",
     ReasonCode.LEVEL_WRONG: "Too basic or too advanced",
@@ -23,8 +25,8 @@ class QueueForm(forms.Form):
 
     q = forms.CharField(label="Title, employer or institution", required=False, max_length=100)
     kind = forms.CharField(required=False, max_length=20)
-    employer = forms.IntegerField(required=False)
-    institution = forms.IntegerField(required=False)
+    employer = forms.IntegerField(required=False, max_value=LARGEST)
+    institution = forms.IntegerField(required=False, max_value=LARGEST)
 
     def wanted(self) -> dict[str, Any]:
         self.is_valid()
@@ -53,5 +55,5 @@ class BulkForm(RejectForm):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         # Which of them the person may decide is asked of the rows.
-        numbers = [value for value in data.getlist("chosen") if value.isdecimal()]
+        numbers = [value for value in data.getlist("chosen") if value.isdecimal() and len(value) < LONGEST_ID]
         self.fields["chosen"].choices = [(value, value) for value in numbers]

@@ -25,7 +25,7 @@ PAGE = 25
 def listing(request: HttpRequest) -> HttpResponse:
     sides = sides_of(request.user)
     side = _side(request, sides)
-    words, status = request.GET.get("q", "").strip()[:100], request.GET.get("status", "")
+    words, status = request.GET.get("q", "").replace("\0", "").strip()[:100], request.GET.get("status", "")
     found = matches_of(request.user, side, words=words, status=status) if side else Match.objects.none()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {

@@ -80,6 +80,9 @@ def test_an_address_that_there_is_none_of_is_answered_in_json(path):
         ("application/json", b"{", 400, "parse_error"),
         ("application/json", b"\xff\xfe", 400, "parse_error"),
         ("application/json", b'{"headcount": NaN}', 400, "parse_error"),
+        ("application/json", b'{"title": "\\ud800"}', 400, "parse_error"),
+        ("application/json", b'{"\\ud800": 1}', 400, "parse_error"),
+        ("application/json", b'{"title": ' + b"[" * 100_000, 400, "parse_error"),
         ("text/csv", b"title", 415, "unsupported_media_type"),
         ("application/x-www-form-urlencoded", b"title=x", 415, "unsupported_media_type"),
     ],
@@ -88,6 +91,13 @@ def test_what_cannot_be_read_is_said(content_type, body, status, code):
     api = calling(member_of(OrganisationFactory(employer=True)))
     answer = api.generic("POST", f"{ROOT}needs/", body, content_type)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_what_is_too_large_is_said(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    api = calling(member_of(OrganisationFactory(employer=True)))
+    answer = api.post(f"{ROOT}needs/", {"title": "a" * 100, "headcount": 1})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"x"', b"1", b"null", b'[{"title": "x"}]'])

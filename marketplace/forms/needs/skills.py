@@ -17,13 +17,14 @@ from marketplace.services.needs import WantedSkill
 
 LEVELS = [(1, "1 aware"), (2, "2 assisted"), (3, "3 alone"), (4, "4 advises"), (5, "5 leads")]
 MOST = 40
+LARGEST, LONGEST_ID = 2**62, 19  # ids fit into the database's integers; of digits
 SHOWN = {"class": "input"}
 
 
 class NeedSkillForm(forms.Form):
     """One row. `skill` is what the search box chose; `name` is what was written, and wins where they differ."""
 
-    skill = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    skill = forms.IntegerField(required=False, max_value=LARGEST, widget=forms.HiddenInput)
     name = forms.CharField(
         label="Skill",
         required=False,
@@ -159,7 +160,7 @@ def chosen_in(typed: QueryDict) -> set[int]:
     """Ids of the skills that the typed rows have chosen."""
     rows = [f"skills-{number}" for number in range(_count(typed))]
     values = (typed.get(f"{row}-skill", "") for row in rows if not typed.get(f"{row}-DELETE"))
-    return {int(value) for value in values if value.isdecimal()}
+    return {int(value) for value in values if value.isdecimal() and len(value) < LONGEST_ID}
 
 
 def add_row(typed: QueryDict, skill: Skill) -> None:
@@ -178,4 +179,4 @@ def add_blank_rows(typed: QueryDict) -> None:
 def _count(typed: QueryDict) -> int:
     """How many rows were typed, within what a form may have."""
     total = typed.get("skills-TOTAL_FORMS", "")
-    return min(int(total), 2 * MOST) if total.isdecimal() else 0
+    return min(int(total), 2 * MOST) if total.isdecimal() and len(total) < LONGEST_ID else 0

@@ -40,7 +40,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def priced(request: HttpRequest, row: Microcredential) -> dict[str, object]:
     """What it costs at some headcounts, and at the visitor's own."""
     asked = request.GET.get("learners", "")
-    own = int(asked) if asked.isdecimal() and 1 <= int(asked[:6]) <= MOST else None
+    own = int(asked) if asked.isdecimal() and len(asked) < 7 and 1 <= int(asked) <= MOST else None
     heads = sorted({*HEADCOUNTS, *([own] if own else [])})
     at_employer = request.GET.get("at") == "employer"
     return {

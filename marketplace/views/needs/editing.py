@@ -30,6 +30,7 @@ from marketplace.services.needs import ChangedMeanwhile, save_need
 from marketplace.transitions import NotAllowed
 from marketplace.views.needs.common import address, saved, writable
 
+LONGEST_ID = 19  # digits; the database counts no further
 OPENING = {"post", "reopen"}
 SAID = {
     (False, "draft"): "Draft saved. Only your organisation sees it.",
@@ -149,4 +150,4 @@ def _found(typed: QueryDict) -> list[FoundSkill]:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    return int(text) if text and text.isdecimal() and len(text) < LONGEST_ID else None
