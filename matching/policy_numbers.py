@@ -64,6 +64,13 @@ GROUPS = (
                 "Below this share of the weighted skills a pair is turned away. Higher: shorter lists.",
             ),
             Number(
+                "words_floor",
+                "Or similar in words",
+                "points",
+                "A microcredential that covers less still passes where its words are this alike, as far as nobody "
+                "has confirmed its skills. Higher: fewer matches that stand on words alone.",
+            ),
+            Number(
                 "beta",
                 "Coverage over focus",
                 "plain",

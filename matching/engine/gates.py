@@ -22,7 +22,8 @@ class Facts:
     microcredentials: Microcredentials
     delivery: Delivery
     landed: FloatArray  # (m,) in the need's currency; NaN: not known
-    answered: FloatArray  # (m,) coverage, or what words stand in for it
+    coverage: FloatArray  # (m,)
+    words: FloatArray  # (m,) likeness times the share of unconfirmed skills
     skills_asked: bool
     policy: Policy
 
@@ -127,8 +128,9 @@ def _coverage(facts: Facts) -> Verdict:
         return _not_asked(facts)
     """Without any skill the fact is not stated, yet words must be alike enough: else everything would fit."""
     floor = facts.policy.coverage_floor
+    passes = (facts.coverage >= floor) | (facts.words >= facts.policy.words_floor)
     bare = np.diff(facts.microcredentials.skill_ptr) == 0
-    return _verdict(facts, bare & (facts.answered >= floor), np.maximum(floor - facts.answered, 0.0))
+    return _verdict(facts, bare & passes, np.where(passes, 0.0, floor - facts.coverage))
 
 
 def _limit(value: np.int64) -> float:

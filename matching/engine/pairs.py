@@ -106,8 +106,8 @@ def assess(
     money = _landed(needs, i, offered, reach.at_employer, funding)
     cost = cost_parts(needs, i, offered, money.cost, reference, policy)
     price = np.where(cost.price_known, money.cost, np.nan)
-    answered = np.maximum(skills.coverage, market.taught.unconfirmed * likeness)
-    facts = Facts(needs, i, offered, reach, price, answered, bool(asked.share.any()), policy)
+    words = market.taught.unconfirmed * likeness
+    facts = Facts(needs, i, offered, reach, price, skills.coverage, words, bool(asked.share.any()), policy)
     judged = verdicts(facts)
     unstated = np.sum([verdict.unstated for verdict in judged.values()], axis=0)
     parts = np.stack([skill_score(skills, likeness), cost.cost, market.satisfaction.total], axis=1)

@@ -190,7 +190,8 @@ class Policy:
     level_step: float = 0.25  # lost for each level taught below the level asked
     level_unstated: float = 0.75  # factor of a taught skill whose level is not stated
     title_share: float = 0.5  # of likeness; the rest is the text's
-    coverage_floor: float = 0.08
+    coverage_floor: float = 0.05
+    words_floor: float = 0.20  # or this likeness, as far as nobody confirmed the skills
     covered_from: float = 0.75  # similarity * level from which a skill is called covered
     partly_from: float = 0.25  # and partly covered
     target_share: float = 2 / 3  # a missing target is this share of the budget, and the other way round

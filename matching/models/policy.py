@@ -25,7 +25,12 @@ class ScoringPolicy(models.Model):
     importance_must = models.FloatField(default=3)
     importance_should = models.FloatField(default=2)
     importance_nice = models.FloatField(default=1)
-    coverage_floor = models.FloatField(default=0.08, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    coverage_floor = models.FloatField(default=0.05, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    words_floor = models.FloatField(
+        "or this likeness of words, as far as nobody confirmed the skills",
+        default=0.2,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+    )
     beta = models.FloatField("weight of coverage over focus", default=3, validators=[MinValueValidator(0.1)])
     unconfirmed_share = models.FloatField(
         "likeness of words may stand in for this share of the skill part",

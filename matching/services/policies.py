@@ -23,6 +23,7 @@ NUMBERS = (
     "importance_should",
     "importance_nice",
     "coverage_floor",
+    "words_floor",
     "beta",
     "unconfirmed_share",
     "half_life_days",

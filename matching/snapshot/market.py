@@ -41,6 +41,7 @@ def engine_policy(row: ScoringPolicy) -> Policy:
         beta=row.beta,
         unconfirmed_words=row.unconfirmed_share,
         coverage_floor=row.coverage_floor,
+        words_floor=row.words_floor,
         question_weights=question_weights(),
         half_life_days=float(row.half_life_days),
         employer_cap=row.employer_cap,

@@ -241,9 +241,10 @@ def gates(
         found["credit"] = yes(listing["credit"] == 1) if listing["credit"] >= 0 else "?"
     if asks:
         unconfirmed = [not confirmed for _, _, confirmed, _ in listing["skills"]] or [True]
-        answered = max(coverage, likeness * sum(unconfirmed) / len(unconfirmed))
-        stated = listing["skills"] or answered < policy.coverage_floor
-        found["coverage"] = max(policy.coverage_floor - answered, 0.0) if stated else "?"
+        words = likeness * sum(unconfirmed) / len(unconfirmed)
+        passes = coverage >= policy.coverage_floor or words >= policy.words_floor
+        short = 0.0 if passes else policy.coverage_floor - coverage
+        found["coverage"] = "?" if passes and not listing["skills"] else short
     return found
 
 

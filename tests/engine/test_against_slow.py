@@ -33,7 +33,12 @@ def market(seed, most=7):
     dice = random.Random(seed)
     offered = [build.any_microcredential(dice, 100 + j) for j in range(dice.randrange(1, most))]
     fed_back = [build.any_feedback(dice, offered) for _ in range(dice.choice([0, 2, 12]))]
-    policy = Policy(beta=dice.choice([1.0, 3.0]), coverage_floor=dice.choice([0.0, 0.1, 0.4]), near_k=100)
+    policy = Policy(
+        beta=dice.choice([1.0, 3.0]),
+        coverage_floor=dice.choice([0.0, 0.1, 0.4]),
+        words_floor=dice.choice([0.1, 0.3]),
+        near_k=100,
+    )
     return build.any_need(dice, 7), offered, fed_back, build.reference(build.any_similar(dice)), policy
 
 

@@ -89,7 +89,7 @@ CASES = [
     ("price_ceiling", {"ceiling": 500.0}, {"seat_price": 900.0, "currency": 2}, "not stated", 0),
     ("price_ceiling", {}, {"seat_price": 9000.0}, "not asked", 0),
     ("coverage", {}, {}, "passed", 0),
-    ("coverage", {}, {"skills": [(7, 3, True, 1.0)]}, "failed", 0.08),
+    ("coverage", {}, {"skills": [(7, 3, True, 1.0)]}, "failed", 0.05),
     ("coverage", {}, {"skills": []}, "not stated", 0),
     ("coverage", {"skills": []}, {"skills": []}, "not asked", 0),
 ]  # fmt: skip

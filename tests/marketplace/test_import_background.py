@@ -30,9 +30,7 @@ from tests.marketplace.importing import NOW, table
 from tests.marketplace.test_import_pages import upload
 
 pytestmark = pytest.mark.django_db
-FILE = table(
-    "own_id,title,description", "A-1,Welding,We weld steel pipes", "A-2,Turning,We operate lathes"
-)
+FILE = table("own_id,title,description", "A-1,Welding,We weld steel pipes", "A-2,Turning,We operate lathes")
 
 
 def clock() -> datetime:

@@ -392,4 +392,7 @@ def test_a_real_sentence(carried):
 @pytest.mark.django_db
 def test_a_taxonomy_of_one_skill_suggests_nothing_by_shared_words():
     SkillFactory(label="operate lathes")
-    assert [found.tier for found in suggest("They operate a lathe machine.", "Lathe work")] in ([], ["dictionary"])
+    assert [found.tier for found in suggest("They operate a lathe machine.", "Lathe work")] in (
+        [],
+        ["dictionary"],
+    )

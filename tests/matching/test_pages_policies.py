@@ -21,6 +21,7 @@ TYPED = {
     "importance_should": 2,
     "importance_nice": 1,
     "coverage_floor": "12.5",
+    "words_floor": "20",
     "beta": 3,
     "unconfirmed_share": 50,
     "half_life_days": 730,
