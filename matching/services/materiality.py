@@ -37,6 +37,8 @@ def differences(before: Basis, after: Basis) -> list[str]:
 
     Landed cost by more than 5 % of the larger, the skill and satisfaction parts by more than 0.05; sets at all.
     """
+    # A verdict from before a fact was kept says nothing of it.
+    before = after | before
     found = [name for name in ("skill", "satisfaction") if abs(before[name] - after[name]) > SHARE_MOVED]
     if _cost_moved(before["landed_cost"], after["landed_cost"]):
         found.append("landed_cost")

@@ -40,10 +40,7 @@ def load_microcredentials(
 ) -> Microcredentials:
     """Columns of the microcredentials in the order given. Starts before `today` are over and left out."""
     rows = {row.pk: place for place, row in enumerate(offered)}
-    taught = sorted(
-        (entry for entry in taught if entry[0] in rows),
-        key=lambda entry: (rows[entry[0]], space.column[entry[1]]),
-    )
+    taught = _in_order(taught, rows, space)
     tiers = _tiers(rows)
     starts = _starts(rows, today)
     return Microcredentials(
@@ -83,6 +80,12 @@ def load_microcredentials(
         title=vectors([row.title for row in offered], idf),
         text=vectors([words(row) for row in offered], idf),
     )
+
+
+def _in_order(taught: Sequence[Taught], rows: dict[int, int], space: SkillSpace) -> list[Taught]:
+    """By the microcredential's row, then by the skill's column."""
+    mine = (entry for entry in taught if entry[0] in rows)
+    return sorted(mine, key=lambda entry: (rows[entry[0]], space.column[entry[1]]))
 
 
 def words(row: Microcredential) -> str:

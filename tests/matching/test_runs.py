@@ -345,3 +345,16 @@ def test_what_is_deleted_while_a_run_is_under_way_is_in_no_list():
     perform_run(run, progress=lambda run: gone.delete() if gone.pk else None)
     run.refresh_from_db()
     assert (run.state, listed(need)) == (RunState.DONE, [kept.pk])
+
+
+def test_a_verdict_that_kept_fewer_facts_still_stands():
+    wanted = skills(2)
+    need = asks(wanted)
+    teaches(wanted)
+    run_now()
+    approve_match(match=need.matches.get(), by=PersonFactory(administrator=True))
+    match = need.matches.get()
+    del match.decided_basis["skill"]
+    match.save()
+    assert run_now().state == RunState.DONE
+    assert need.matches.get().status == MatchStatus.APPROVED

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from marketplace.models import TaxonomyLoad
+from marketplace.models import Skill, SkillAlias, SkillBroader, SkillRelation, TaxonomyLoad
 from marketplace.services.taxonomy.concepts import ConceptChanges, save_concepts
 from marketplace.services.taxonomy.links import save_aliases, save_broader, save_relations
 from marketplace.taxonomy import Taxonomy
@@ -49,6 +49,7 @@ def load_taxonomy(*, taxonomy: Taxonomy, now: datetime, progress: Progress = lam
             report.kept_fuller = last.name
             return report
         _save(taxonomy, report, now, progress)
+        _analyse()
         if report.changed or last is None or last.name != taxonomy.name:
             _record(taxonomy, report, now)
     return report
@@ -78,6 +79,15 @@ def _save(taxonomy: Taxonomy, report: LoadReport, now: datetime, progress: Progr
     report.aliases_changed = save_aliases(taxonomy, rows)
     progress(f"{report.broader + report.relations:,} links")
     report.links_changed = save_broader(taxonomy, rows) + save_relations(taxonomy, rows)
+
+
+def _analyse() -> None:
+    """Tell PostgreSQL how large the tables have become: until it knows, it joins them as if they were empty."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for model in (Skill, SkillAlias, SkillBroader, SkillRelation):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _record(taxonomy: Taxonomy, report: LoadReport, now: datetime) -> None:
