@@ -39,7 +39,10 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @administrator_required
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    note = request.POST.get("note", "").strip()
+    row, form = get_object_or_404(_reviewable(request), pk=pk), RejectForm(request.POST)
+    if not form.is_valid():
+        return workspace(request, row, form=form, status=422)
+    note = form.cleaned_data["note"]
     return _decide(
         request, pk, lambda row: approve_match(match=row, by=request.user, note=note), "Match approved"
     )

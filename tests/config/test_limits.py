@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from config.limits import MOST_BYTES
 from marketplace.queries.suggested_skills import LONGEST_TEXT, skills_in_words
-from tests.factories import OrganisationFactory, PersonFactory, SkillFactory, member_of
+from tests.factories import MatchFactory, OrganisationFactory, PersonFactory, SkillFactory, member_of
 
 pytestmark = pytest.mark.django_db
 HUGE = ["9" * 30, "9" * 5000]
@@ -88,6 +88,17 @@ def test_nor_in_the_review(client: Client, number: str) -> None:
         assert client.get(reverse("review:queue"), {name: number}).status_code == 200
     chosen = {"chosen": number, "verdict": "approved", "sure": "on"}
     assert client.post(reverse("review:bulk"), chosen)["Location"] == reverse("review:queue")
+
+
+@pytest.mark.parametrize("note", ["Well\0seen", "x" * 2001])
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_a_note_that_cannot_be_kept_decides_nothing(client: Client, verb: str, note: str) -> None:
+    match = MatchFactory()
+    client.force_login(PersonFactory(administrator=True))
+    answer = client.post(reverse(f"review:{verb}", args=[match.pk]), {"reason": "level_wrong", "note": note})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["note"])
+    match.refresh_from_db()
+    assert (match.status, match.reviews.count()) == ("proposed", 0)
 
 
 def test_nul_is_no_word(client: Client) -> None:
