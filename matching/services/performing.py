@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -37,11 +37,17 @@ def perform_waiting_runs() -> int:
 
 
 def perform_run(run: MatchRun, *, progress: Progress | None = None) -> None:
-    """Perform a claimed run. An error ends it as failed, with the reason on the row; a lost claim ends it silently."""
+    """Perform a claimed run. An error ends it as failed, with the reason on the row.
+
+    A lost claim ends it silently. A database that is locked or away leaves it to whoever takes it over.
+    """
     try:
         _perform(run, progress or (lambda run: None))
     except ClaimLost:
         log.warning("run %s was taken over by another worker", run.pk)
+    except OperationalError:
+        # A locked or absent database passes: the run falls silent and is taken over, up to its last attempt.
+        log.exception("run %s could not reach the database and will be taken over", run.pk)
     except Exception as error:
         log.exception("run %s failed", run.pk)
         fail(run, f"{type(error).__name__}: {error}")

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from marketplace.models import SkillStatus
@@ -248,6 +249,24 @@ def test_a_lane_is_busy_while_its_worker_is_heard_and_taken_over_when_silent():
     with pytest.raises(ClaimLost):
         publish_matches(run=run, outcomes=[])
     assert NeedResult.objects.count() == 0
+
+
+def test_a_run_that_meets_a_locked_database_is_taken_over_and_done():
+    wanted = skills(2)
+    need, row = asks(wanted), teaches(wanted)
+    run = request_run(kind=RunKind.FULL)
+    assert claim_this(run)
+
+    def locked(run):
+        raise OperationalError("database is locked")
+
+    perform_run(run, progress=locked)
+    run.refresh_from_db()
+    assert (run.state, run.error, listed(need)) == (RunState.RUNNING, "", [])
+    MatchRun.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=1))
+    assert perform_waiting_runs() == 1
+    run.refresh_from_db()
+    assert (run.state, run.attempts, listed(need)) == (RunState.DONE, 2, [row.pk])
 
 
 def test_a_run_that_kills_its_workers_is_given_up():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from matching.models import MatchRun, RunKind, RunState
 from matching.queries.addressing import microcredential_by_id, need_by_id
 from matching.services.lanes import claim_this
-from matching.services.performing import perform_run
+from matching.services.performing import perform_run, perform_waiting_runs
 from matching.services.requests import request_run
 
 
@@ -50,9 +50,10 @@ class Command(BaseCommand):
             self.stderr.write(f"\r{run.done:,} of {run.total:,} needs", ending="")
 
     def _wait(self, run: MatchRun) -> None:
-        """A worker may have been faster; its result is ours."""
+        """A worker may have been faster; its result is ours. A run that fell silent is taken over here too."""
         while not run.is_over:
             time.sleep(0.2)
+            perform_waiting_runs()
             run.refresh_from_db()
 
     def _report(self, run: MatchRun, seconds: float) -> None:
