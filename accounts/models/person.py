@@ -3,9 +3,10 @@
 import zoneinfo
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -40,6 +41,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = PersonManager()
+    _without_password = False
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -51,6 +53,23 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def set_unusable_password(self) -> None:
+        super().set_unusable_password()
+        self._without_password = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Another password, or none any more, ends the person's API token: who knew the old one may have made it.
+
+        Held here because it happens on several roads: pages, back office, `manage.py changepassword`.
+        """
+        # Django keeps what set_password was given until it is saved, and forgets it where it only makes a hash anew.
+        changed = self.pk is not None and (self._password is not None or self._without_password)
+        with transaction.atomic():
+            super().save(*args, **options)
+            if changed:
+                apps.get_model("authtoken", "Token").objects.filter(user=self).delete()
+        self._without_password = False
 
 
 def display_name(person: Person) -> str:

@@ -1,9 +1,14 @@
 """Sign-in, passwords and addresses, through the mailbox."""
 
+from io import StringIO
+from unittest.mock import patch
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.management import call_command
 from django.urls import reverse
+from rest_framework.authtoken.models import Token
 
 from tests.accounts.conftest import last_mail, link_in, subjects
 from tests.factories import PASSWORD, PersonFactory
@@ -165,3 +170,65 @@ def test_the_back_office_uses_the_same_sign_in(client):
 )
 def test_pages_for_strangers_open(client, path):
     assert client.get(f"/accounts/{path}/").status_code == 200
+
+
+def by_change(client, person):
+    client.force_login(person)
+    client.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": OTHER, "password2": OTHER}
+    )
+
+
+def by_mailed_link(client, person):
+    client.post("/accounts/password/reset/", {"email": person.email})
+    page = client.get(link_in(last_mail()))
+    client.post(page["Location"], {"password1": OTHER, "password2": OTHER})
+
+
+def by_back_office(client, person, **answers):
+    client.force_login(PersonFactory(is_staff=True, is_superuser=True))
+    data = {"usable_password": "true", "password1": OTHER, "password2": OTHER} | answers
+    client.post(reverse("admin:auth_user_password_change", args=[person.pk]), data)
+
+
+def by_taking_it_away(client, person):
+    by_back_office(client, person, usable_password="false", **{"unset-password": "1"})
+
+
+def by_command(client, person):
+    with patch("getpass.getpass", return_value=OTHER):  # the terminal
+        call_command("changepassword", person.email, stdout=StringIO())
+
+
+@pytest.mark.parametrize("road", [by_change, by_mailed_link, by_back_office, by_taking_it_away, by_command])
+def test_a_changed_password_ends_that_persons_token_alone(client, confirmed, road):
+    person, other = confirmed(), PersonFactory()
+    token, kept = Token.objects.create(user=person), Token.objects.create(user=other)
+    me = reverse("api:me")
+    before = person.password
+    assert client.get(me, HTTP_AUTHORIZATION=f"Token {token.key}").status_code == 200
+    road(client, person)
+    person.refresh_from_db()
+    assert person.password != before
+    client.logout()
+    assert client.get(me, HTTP_AUTHORIZATION=f"Token {token.key}").status_code == 401
+    assert list(Token.objects.values_list("key", flat=True)) == [kept.key]
+
+
+def test_the_mail_says_that_the_token_ended(client, confirmed):
+    by_change(client, confirmed())
+    assert "An API token that you had does not work any more." in last_mail().body
+    assert "ends with the old password" in client.get("/accounts/password/change/").text
+
+
+def test_a_token_lives_through_sign_in_and_a_new_name(client, confirmed, settings):
+    """Also where the sign-in makes a hash of the old kind anew: the password is the same."""
+    person = confirmed()
+    token, old = Token.objects.create(user=person), person.password
+    hashers = "django.contrib.auth.hashers"
+    settings.PASSWORD_HASHERS = [f"{hashers}.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
+    sign_in(client)
+    client.post(reverse("account:profile"), {"full_name": "Ada", "time_zone": "UTC"})
+    person.refresh_from_db()
+    assert (person.full_name, person.password == old) == ("Ada", False)
+    assert Token.objects.get().key == token.key
