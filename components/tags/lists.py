@@ -77,16 +77,20 @@ def progress(
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(
-    context: Context, page: Page[Any], noun: str = "item,items", *, parameter: str = "page"
+    context: Context, page: Page[Any], noun: str = "item,items", *, parameter: str = "page", url: str = ""
 ) -> dict[str, object]:
-    """Links to a page's neighbours. The rest of the query string stays."""
+    """Links to a page's neighbours, at this address or at `url`. The rest of the query string stays."""
     request: HttpRequest = context["request"]
+
+    def at(number: int) -> str:
+        return url + _query(request, parameter, number)
+
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    links = [(n, _query(request, parameter, n) if isinstance(n, int) else "") for n in numbers]
+    links = [(n, at(n) if isinstance(n, int) else "") for n in numbers]
     one, many = noun.split(",")
     around = {
-        "previous": _query(request, parameter, page.number - 1) if page.has_previous() else "",
-        "next": _query(request, parameter, page.number + 1) if page.has_next() else "",
+        "previous": at(page.number - 1) if page.has_previous() else "",
+        "next": at(page.number + 1) if page.has_next() else "",
     }
     return {"page": page, "links": links, "total": words.counted(page.paginator.count, one, many)} | around
 

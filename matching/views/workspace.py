@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,17 +24,16 @@ LAST = "last_verdicts"  # of this visit, so that the key U takes back what was d
 def workspace(
     request: HttpRequest, match: Match | None, *, form: RejectForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """The queue and this match, or the first of the queue; a fragment where htmx asks."""
+    """The queue and this match, or the first of the page that is looked at; a fragment where htmx asks."""
     filters = queries.filters_from(QueueForm(request.GET).wanted())
     queue = queries.filtered_queue(request.user, filters)
-    stands = queries.neighbours(queue, match.pk if match else None)
-    if match is None and stands.after:
-        match = queries.with_both_sides(Match.objects.reviewable_by(request.user)).get(pk=stands.after)
+    stands = queries.neighbours(queue, match.pk) if match else None
+    page = _page(request, queue, stands)
+    if match is None and page:
+        match = page[0]
         stands = queries.neighbours(queue, match.pk)
-    context = _queue_context(request, queue, filters, stands) | (
-        _match_context(request, match) if match else {}
-    )
-    context["form"] = form or RejectForm()
+    context = _queue_context(request, filters, page) | (_match_context(request, match) if match else {})
+    context |= {"stands": stands, "form": form or RejectForm()}
     fragment = bool(request.htmx)
     template = "review/fragment.html" if fragment else "review/queue.html"
     response = render(request, template, context | {"fragment": fragment}, status=status)
@@ -60,11 +60,14 @@ def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
     return workspace(request, waiting.filter(pk=pk).first())
 
 
-def _queue_context(
-    request: HttpRequest, queue: Any, filters: queries.Filters, stands: queries.Neighbours
-) -> dict[str, Any]:
-    here = ((stands.place or 1) - 1) // PAGE + 1
-    page = Paginator(queries.with_both_sides(queue), PAGE).get_page(request.GET.get("page") or here)
+def _page(request: HttpRequest, queue: QuerySet[Match], stands: queries.Neighbours | None) -> Page[Match]:
+    """The page asked for, else the one on which the match at hand stands."""
+    place = (stands and stands.place) or 1
+    here = (place - 1) // PAGE + 1
+    return Paginator(queries.with_both_sides(queue), PAGE).get_page(request.GET.get("page") or here)
+
+
+def _queue_context(request: HttpRequest, filters: queries.Filters, page: Page[Match]) -> dict[str, Any]:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     query = request.GET.copy()
     query.pop("page", None)
@@ -75,7 +78,6 @@ def _queue_context(
         "counts": queries.kind_counts(request.user, filters),
         "employers": queries.waiting_organisations(request.user, "need__employer"),
         "institutions": queries.waiting_organisations(request.user, "microcredential__institution"),
-        "stands": stands,
         "query": f"?{query.urlencode()}" if query else "",
         "decided_today": queries.decided_since(request.user, today),
         "undo": request.session.get(LAST, ""),

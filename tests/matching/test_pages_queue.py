@@ -64,13 +64,36 @@ def test_suggested_skills_are_a_kind_of_their_own(client, made):
     assert narrowed(client, kind="suggested") == [made.waiting]
 
 
-def test_the_queue_shows_the_page_of_the_match_at_hand(client):
+@pytest.fixture
+def two_pages(client):
     wanted = skills(1)
     asks(wanted)
     for _ in range(12):
         teaches(wanted)
     run_now()
     client.force_login(PersonFactory(administrator=True))
+
+
+@pytest.mark.usefixtures("two_pages")
+def test_a_page_opens_with_its_own_first_match(client):
+    second = client.get(reverse("review:queue"), {"page": 2})
+    assert second.context["match"] == second.context["page"][0]
+    assert (second.context["stands"].place, second.context["stands"].total) == (11, 12)
+    beyond = client.get(reverse("review:queue"), {"page": 99})
+    assert beyond.context["match"] == second.context["match"]
+    assert client.get(reverse("review:queue"), {"page": "x"}).context["stands"].place == 1
+
+
+@pytest.mark.usefixtures("two_pages")
+def test_other_pages_are_reached_from_any_match(client):
+    first = client.get(reverse("review:queue")).context["match"]
+    text = text_of(client.get(reverse("review:match", args=[first.pk]), {"kind": "new"}))
+    assert 'href="/review/?kind=new&amp;page=2" aria-label="Page 2"' in text
+    assert 'href="/review/?kind=new&amp;page=2" rel="next"' in text
+
+
+@pytest.mark.usefixtures("two_pages")
+def test_the_queue_shows_the_page_of_the_match_at_hand(client):
     first = client.get(reverse("review:queue"))
     assert (first.context["page"].number, len(first.context["rows"])) == (1, 10)
     last = list(client.get(reverse("review:queue"), {"page": 2}).context["page"])[-1]
