@@ -208,7 +208,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Counted in the cache, per address of the client (ip), of the person (user) or of the mailbox (key). docs/accounts.md
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
+    "login_failed": "10/m/ip,50/300s/key",
+    "login_failed_here": "5/300s/key",  # by client and address together (accounts.adapter)
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",

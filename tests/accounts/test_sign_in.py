@@ -53,6 +53,45 @@ def test_guessing_a_password_is_slowed_down(client, confirmed):
     assert signed_in_as(client) is None
 
 
+def wrong_passwords(client, number, address):
+    for _ in range(number):
+        client.post(LOGIN, {"login": "ada@example.test", "password": "wrong"}, REMOTE_ADDR=address)
+
+
+def test_a_stranger_locks_nobody_out(client, confirmed):
+    person = confirmed()
+    wrong_passwords(client, 8, "10.0.0.1")
+    sign_in(client)
+    assert signed_in_as(client) == str(person.pk)
+
+
+def test_many_strangers_do_and_a_new_password_helps(client, confirmed):
+    person = confirmed()
+    for place in range(10):
+        wrong_passwords(client, 5, f"10.0.0.{place}")
+    assert "Wait five minutes" in sign_in(client).text
+    by_mailed_link(client, person)
+    sign_in(client, password=OTHER)
+    assert signed_in_as(client) == str(person.pk)
+
+
+def test_a_new_password_serves_at_once_where_the_old_one_was_forgotten(client, confirmed):
+    person = confirmed()
+    wrong_passwords(client, 6, "127.0.0.1")
+    by_mailed_link(client, person)
+    sign_in(client, password=OTHER)
+    assert signed_in_as(client) == str(person.pk)
+
+
+def test_right_passwords_count_for_nothing(client, confirmed):
+    person = confirmed()
+    for _ in range(7):
+        sign_in(client)
+        client.logout()
+    sign_in(client)
+    assert signed_in_as(client) == str(person.pk)
+
+
 def test_a_closed_account_does_not_sign_in(client, confirmed):
     confirmed(is_active=False)
     assert sign_in(client)["Location"] == reverse("account_inactive")
