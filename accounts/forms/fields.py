@@ -7,8 +7,9 @@ from django.core.validators import RegexValidator
 
 from accounts.places import country_choices, time_zone_choices
 
-# Names stand in mails to strangers: they must not carry an address to click on.
-NO_ADDRESS = RegexValidator(r"://|www\.", "Write a name, without a web address", inverse_match=True)
+# Names stand in mails to strangers: they must not carry an address to click on. What is left, such as shop.example, is
+# a name for some: mails show it so that it is none to click on (accounts.mail.unlinked).
+NO_ADDRESS = RegexValidator(r"(?i)://|www\.", "Write a name, without a web address", inverse_match=True)
 # A name of several lines would be a letter of its own in those mails.
 ONE_LINE = RegexValidator(r"[\x00-\x1f\x7f\x85\u2028\u2029]", "Write it on one line", inverse_match=True)
 

@@ -5,9 +5,11 @@ from urllib.parse import urlsplit
 from django.template import Library
 
 from accounts import places
+from accounts.mail import unlinked
 
 register = Library()
 register.filter("country_name", places.country_name)
+register.filter("unlinked", unlinked)
 
 
 @register.filter

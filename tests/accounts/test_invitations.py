@@ -41,6 +41,37 @@ def invite(employer):
     return send
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Win at shop.example/x", "Win at shop.\u2060example/x"),
+        ("shop。example", "shop。\u2060example"),
+        ("1.2.3.4", "1.\u20602.\u20603.\u20604"),
+        ("Booking.com", "Booking.\u2060com"),
+        ("Node.js Academy", "Node.\u2060js Academy"),
+        ("St. Mary's", "St. Mary's"),
+        ("Parts Inc.", "Parts Inc."),
+    ],
+)
+def test_a_name_is_no_link_in_a_mail_to_a_stranger(name, shown, django_capture_on_commit_callbacks):
+    employer = OrganisationFactory(name=name)
+    owner = member_of(employer, full_name=name)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.invite_colleague(
+            organisation=employer,
+            email="new@example.test",
+            role="editor",
+            by=owner,
+            now=NOW,
+            link=lambda secret: "https://testserver/join/x/",
+        )
+    (message,) = mail.outbox
+    assert message.subject == f"Trellis: {shown} invites you to {shown}"
+    first, link = message.body.split("\n\n")[0], message.body.split("\n\n")[2]
+    assert first == f"{shown} ({owner.email}) invites you to join {shown} on Trellis as editor."
+    assert link == "https://testserver/join/x/"
+
+
 def register(invitation, now=NOW, password=PASSWORD):
     return services.register_invited(
         invitation=invitation, full_name=" Ada ", password=password, time_zone="Europe/Berlin", now=now

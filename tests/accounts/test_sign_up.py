@@ -96,6 +96,7 @@ def test_the_landing_page_preselects_the_kind(client):
         ({"organisation_name": "Buy at https://shop.example"}, "organisation_name"),
         ({"full_name": ""}, "full_name"),
         ({"full_name": "www.shop.example"}, "full_name"),
+        ({"full_name": "WWW.shop.example"}, "full_name"),
         ({"email": "no address"}, "email"),
         ({"password1": "short", "password2": "short"}, "password1"),
         ({"password1": "password12", "password2": "password12"}, "password1"),
@@ -158,3 +159,8 @@ def test_a_further_organisation(client):
     before = OrganisationFactory._meta.model.objects.count()
     assert client.post(reverse("organisation:new"), {"kind": "employer"}).status_code == 200
     assert Organisation.objects.count() == before == 1
+
+
+def test_the_greeting_of_a_stranger_carries_no_link(client, sign_up_data):
+    client.post(SIGN_UP, sign_up_data | {"full_name": "Win at shop.example"})
+    assert last_mail().body.splitlines()[0] == "Hello Win at shop.\u2060example,"
