@@ -16,7 +16,7 @@ GATES = {
     "duration": "Duration",
     "hours": "Hours",
     "language": "Language",
-    "credit": "Credit",
+    "credit": "Academic credit",
     "seats": "Free seats",
     "cohort_size": "Class size",
     "price_ceiling": "Price",
