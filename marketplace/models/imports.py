@@ -66,6 +66,7 @@ class CatalogueImport(models.Model):
             models.CheckConstraint(
                 condition=Q(state="failed") & ~Q(error="") | ~Q(state="failed"),
                 name="catalogue_import_failure_says_why",
+                violation_error_message="What failed says why.",
             )
         ]
 

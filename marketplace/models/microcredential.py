@@ -113,9 +113,12 @@ class Microcredential(Place):
                     "travel_price",
                 ),
                 name="microcredential_prices_not_negative",
+                violation_error_message="A price is not below 0.",
             ),
             models.CheckConstraint(
-                condition=not_negative("clock_hours", "weeks"), name="microcredential_length_not_negative"
+                condition=not_negative("clock_hours", "weeks"),
+                name="microcredential_length_not_negative",
+                violation_error_message="Hours and weeks are not below 0.",
             ),
             models.CheckConstraint(
                 condition=Q(min_cohort__isnull=True)
@@ -127,8 +130,13 @@ class Microcredential(Place):
             models.CheckConstraint(
                 condition=Q(max_cohort__isnull=True) | Q(max_cohort__gte=1),
                 name="microcredential_cohort_positive",
+                violation_error_message="The largest cohort has at least one learner.",
             ),
-            models.CheckConstraint(condition=Q(modes__lte=ALL_MODES), name="microcredential_modes_known"),
+            models.CheckConstraint(
+                condition=Q(modes__lte=ALL_MODES),
+                name="microcredential_modes_known",
+                violation_error_message="One of these ways of delivery is unknown.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,7 +162,11 @@ class PriceTier(models.Model):
         ordering = ["from_headcount"]
         constraints = [
             models.UniqueConstraint(fields=["microcredential", "from_headcount"], name="price_tier_once"),
-            models.CheckConstraint(condition=Q(seat_price__gte=0), name="price_tier_not_negative"),
+            models.CheckConstraint(
+                condition=Q(seat_price__gte=0),
+                name="price_tier_not_negative",
+                violation_error_message="A price is not below 0.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -191,19 +203,23 @@ class MicrocredentialSkill(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["status", "-confidence", "pk"]
+        ordering = ["status", F("confidence").desc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["microcredential", "skill"], name="microcredential_skill_once"),
             models.CheckConstraint(
-                condition=Q(level__gte=1, level__lte=5), name="microcredential_skill_level"
+                condition=Q(level__gte=1, level__lte=5),
+                name="microcredential_skill_level",
+                violation_error_message="A level is 1 to 5.",
             ),
             models.CheckConstraint(
                 condition=Q(confidence__isnull=True) | Q(confidence__gte=0, confidence__lte=1),
                 name="microcredential_skill_confidence",
+                violation_error_message="A confidence is 0 to 1.",
             ),
             models.CheckConstraint(
                 condition=~Q(status="suggested") | Q(confidence__isnull=False),
                 name="microcredential_skill_suggested_confidence",
+                violation_error_message="A suggested skill has a confidence. One that you add yourself is confirmed.",
             ),
         ]
 

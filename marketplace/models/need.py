@@ -89,10 +89,15 @@ class TrainingNeed(Place):
         indexes = [models.Index(fields=["employer", "state"], name="need_employer_state")]
         constraints = [
             both_or_neither("need_position"),
-            models.CheckConstraint(condition=Q(headcount__gte=1), name="need_headcount_positive"),
+            models.CheckConstraint(
+                condition=Q(headcount__gte=1),
+                name="need_headcount_positive",
+                violation_error_message="A need has at least one learner.",
+            ),
             models.CheckConstraint(
                 condition=not_negative("target_price", "budget_price", "ceiling_price"),
                 name="need_prices_not_negative",
+                violation_error_message="A price is not below 0.",
             ),
             models.CheckConstraint(
                 condition=Q(budget_price__isnull=True)
@@ -115,7 +120,11 @@ class TrainingNeed(Place):
                 name="need_window_in_order",
                 violation_error_message="The window ends before it begins.",
             ),
-            models.CheckConstraint(condition=Q(modes__gte=1, modes__lte=ALL_MODES), name="need_some_mode"),
+            models.CheckConstraint(
+                condition=Q(modes__gte=1, modes__lte=ALL_MODES),
+                name="need_some_mode",
+                violation_error_message="A need allows at least one way of delivery, and no unknown ones.",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     weight_skill__isnull=True, weight_cost__isnull=True, weight_satisfaction__isnull=True
@@ -127,7 +136,10 @@ class TrainingNeed(Place):
                 violation_error_message="The three weights must add up to 100 %%.",
             ),
             models.UniqueConstraint(
-                fields=["employer", "external_id"], condition=~Q(external_id=""), name="need_external_id_once"
+                fields=["employer", "external_id"],
+                condition=~Q(external_id=""),
+                name="need_external_id_once",
+                violation_error_message="Another need of this employer has this own id.",
             ),
         ]
 
@@ -137,6 +149,11 @@ class TrainingNeed(Place):
     @property
     def mode_list(self) -> list[DeliveryMode]:
         return from_bits(self.modes)
+
+    @property
+    def is_on_market(self) -> bool:
+        """Whether it is matched: open, of a verified employer."""
+        return self.state == NeedState.OPEN and self.employer.is_verified
 
     @property
     def has_own_weights(self) -> bool:
@@ -155,7 +172,11 @@ class NeedSkill(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["need", "skill"], name="need_skill_once"),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="need_skill_level"),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=5),
+                name="need_skill_level",
+                violation_error_message="A level is 1 to 5.",
+            ),
         ]
 
     def __str__(self) -> str:

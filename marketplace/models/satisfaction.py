@@ -60,23 +60,30 @@ class SatisfactionRecord(models.Model):
     class Meta:
         ordering = ["-ended_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(learners__gte=1), name="satisfaction_learners_positive"),
+            models.CheckConstraint(
+                condition=Q(learners__gte=1),
+                name="satisfaction_learners_positive",
+                violation_error_message="A cohort has at least one learner.",
+            ),
             models.CheckConstraint(
                 condition=(Q(met_need__isnull=True) | Q(met_need__gte=0, met_need__lte=1))
                 & (Q(employees_liked__isnull=True) | Q(employees_liked__gte=0, employees_liked__lte=1))
                 & (Q(work_improved__isnull=True) | Q(work_improved__gte=0, work_improved__lte=1)),
                 name="satisfaction_shares",
+                violation_error_message="An answer is a share, 0 to 1.",
             ),
             models.CheckConstraint(
                 condition=Q(met_need__isnull=False)
                 | Q(employees_liked__isnull=False)
                 | Q(work_improved__isnull=False),
                 name="satisfaction_some_answer",
+                violation_error_message="At least one of the three questions has an answer.",
             ),
             models.UniqueConstraint(
                 fields=["source", "external_id"],
                 condition=~Q(external_id=""),
                 name="satisfaction_external_id_once",
+                violation_error_message="Another record of this source has this id.",
             ),
         ]
 

@@ -78,7 +78,11 @@ class SkillBroader(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["skill", "broader"], name="skill_broader_once"),
-            models.CheckConstraint(condition=~Q(skill=F("broader")), name="skill_not_its_own_broader"),
+            models.CheckConstraint(
+                condition=~Q(skill=F("broader")),
+                name="skill_not_its_own_broader",
+                violation_error_message="A skill is not broader than itself.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,7 +101,11 @@ class SkillRelation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["skill", "other", "kind"], name="skill_relation_once"),
-            models.CheckConstraint(condition=~Q(skill=F("other")), name="skill_not_related_to_itself"),
+            models.CheckConstraint(
+                condition=~Q(skill=F("other")),
+                name="skill_not_related_to_itself",
+                violation_error_message="A skill is not related to itself.",
+            ),
         ]
 
     def __str__(self) -> str:

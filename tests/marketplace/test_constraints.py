@@ -1,9 +1,12 @@
 """What the database itself refuses, however a row gets there."""
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from marketplace.models import Microcredential, TrainingNeed
+from marketplace.services.needs import create_need
 from tests.factories import MicrocredentialFactory, NeedFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +57,25 @@ def test_an_institution_has_a_type_and_an_employer_none():
         OrganisationFactory(institution=True, institution_type="")
     with pytest.raises(IntegrityError), transaction.atomic():
         OrganisationFactory(institution_type="technical")
+
+
+CONSTRAINTS = [
+    one for model in apps.get_app_config("marketplace").get_models() for one in model._meta.constraints
+]
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda one: one.name)
+def test_what_a_constraint_forbids_is_said_in_words(constraint):
+    """Django says what is unique by its columns, and of all else no more than the constraint's name."""
+    plain = bool(getattr(constraint, "fields", ())) and constraint.condition is None
+    assert plain or constraint.violation_error_message != constraint.default_violation_error_message
+
+
+def test_an_own_id_that_another_need_has():
+    need = NeedFactory(external_id="N-1")
+    values = {"title": "Weld", "headcount": 2}
+    with pytest.raises(ValidationError) as refused:
+        create_need(employer=need.employer, by=None, values=values, skills=[], external_id="N-1")
+    assert refused.value.message_dict == {"__all__": ["Another need of this employer has this own id."]}
+    create_need(employer=OrganisationFactory(), by=None, values=values, skills=[], external_id="N-1")
+    assert TrainingNeed.objects.filter(external_id="N-1").count() == 2

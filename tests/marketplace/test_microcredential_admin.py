@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from marketplace.models import Microcredential, TrainingNeed
+from marketplace.models import Microcredential, SatisfactionRecord, TrainingNeed
 from matching.models import MatchRun
 from tests.factories import (
     MicrocredentialFactory,
@@ -75,17 +75,47 @@ def test_a_draft_is_neither_named_nor_deleted_with_its_employer_or_its_writer(cl
     assert TrainingNeed.objects.get() == draft
 
 
-def test_a_mended_title_is_found_and_matched_anew(client, superuser):
-    row = MicrocredentialFactory(title="Weldding")
-    page = client.get(address(Microcredential, "change", row.pk))
-    fields = {
-        name: value for name, value in page.context["adminform"].form.initial.items() if value is not None
-    }
-    fields = {name: value for name, value in fields.items() if name != "stacks_into"}
+def filled(page) -> dict[str, object]:
+    """What a person would send back who changes nothing; inline rows are left out."""
+    initial = page.context["adminform"].form.initial
+    fields = {name: value for name, value in initial.items() if value is not None}
     for formset in page.context["inline_admin_formsets"]:
         prefix = formset.formset.prefix
         fields |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
-    client.post(address(Microcredential, "change", row.pk), fields | {"title": "Welding", "created_by": ""})
+    return fields
+
+
+def test_a_mended_title_is_found_and_matched_anew(client, superuser):
+    row = MicrocredentialFactory(title="Weldding")
+    address_of_it = address(Microcredential, "change", row.pk)
+    fields = filled(client.get(address_of_it))
+    fields.pop("stacks_into")
+    client.post(address_of_it, fields | {"title": "Welding", "created_by": ""})
     row.refresh_from_db()
     assert (row.title, row.search_text.split(" / ")[0]) == ("Welding", " welding")
     assert list(MatchRun.objects.values_list("kind", "microcredential")) == [("microcredential", row.pk)]
+
+
+def test_an_own_id_that_another_need_has_is_called_so(client, superuser):
+    one = NeedFactory(external_id="N-1")
+    other = NeedFactory(employer=one.employer, external_id="N-2")
+    address_of_it = address(TrainingNeed, "change", other.pk)
+    answer = client.post(address_of_it, filled(client.get(address_of_it)) | {"external_id": "N-1"})
+    assert answer.context["adminform"].form.errors == {
+        "__all__": ["Another need of this employer has this own id."]
+    }
+    other.refresh_from_db()
+    assert other.external_id == "N-2"
+
+
+def test_a_record_that_is_there_already_or_answers_nothing_is_called_so(client, superuser):
+    institution = MicrocredentialFactory().institution
+    record = {"institution": institution.pk, "ended_on": "2026-03-01", "learners": 9, "source": "survey"}
+    record |= {"external_id": "S-1", "met_need": "0.9"}
+    add = address(SatisfactionRecord, "add")
+    assert client.post(add, record).status_code == 302
+    twice = client.post(add, record).context["adminform"].form.errors
+    assert twice == {"__all__": ["Another record of this source has this id."]}
+    empty = client.post(add, record | {"external_id": "", "met_need": ""}).context["adminform"].form.errors
+    assert empty == {"__all__": ["At least one of the three questions has an answer."]}
+    assert SatisfactionRecord.objects.count() == 1

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from marketplace.models import MicrocredentialSkill
+from marketplace.queries.microcredentials.rows import shown_skills
 from marketplace.services.microcredentials import (
     TaughtSkill,
     add_skill,
@@ -187,3 +188,14 @@ def test_no_announcement_from_another_institution(row, owner):
     foreign = suggested(MicrocredentialFactory(institution=OrganisationFactory(institution=True)))
     confirm_skills(ids=[foreign.pk], by=owner, now=now())
     assert announced() == []
+
+
+def test_confirmed_skills_stand_by_name_and_suggestions_by_how_sure_they_are(row):
+    """On every database alike: an unknown confidence is the last."""
+    for label, status, confidence in (
+        ("d", "suggested", 0.3), ("c", "suggested", 0.8), ("b", "confirmed", 0.9), ("a", "confirmed", None),
+        ("e", "rejected", 0.9),
+    ):  # fmt: skip
+        Taught(microcredential=row, skill=SkillFactory(label=label), status=status, confidence=confidence)
+    assert [one.skill.label for one in shown_skills()] == ["a", "b", "c", "d"]
+    assert [one.skill.label for one in MicrocredentialSkill.objects.all()] == ["b", "a", "e", "c", "d"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from marketplace.models import MicrocredentialSkill, SkillStatus, Start
 from marketplace.querysets.microcredential import MicrocredentialQuerySet
@@ -26,9 +26,13 @@ def with_rows(rows: MicrocredentialQuerySet, *, today: date) -> MicrocredentialQ
 
 
 def shown_skills() -> QuerySet[MicrocredentialSkill]:
-    """Confirmed ones by name, then suggestions, the surest first; never what was rejected."""
+    """Confirmed ones by name, then suggestions, the surest first; never what was rejected.
+
+    A confirmed one may keep the confidence with which it was once suggested: that places it nowhere.
+    """
+    sure = Case(When(status=SkillStatus.SUGGESTED, then=F("confidence")))
     taught = MicrocredentialSkill.objects.exclude(status=SkillStatus.REJECTED).select_related("skill")
-    return taught.order_by("status", "-confidence", "skill__label", "pk")
+    return taught.order_by("status", sure.desc(nulls_last=True), "skill__label", "pk")
 
 
 def _of_row(starts: QuerySet[Start]) -> QuerySet[Start]:

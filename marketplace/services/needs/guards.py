@@ -83,7 +83,7 @@ def valid(need: TrainingNeed, skills: Sequence[WantedSkill]) -> None:
         ValidationError: by column, or under `skills`.
     """
     add_up(need.weight_skill, need.weight_cost, need.weight_satisfaction)
-    need.full_clean(exclude=["employer", "created_by"])
+    need.full_clean(exclude=["created_by"])
     if wrong := list(_faults(skills)):
         raise ValidationError({"skills": wrong})
 
