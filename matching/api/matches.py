@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -37,9 +37,21 @@ SHAPES = PolymorphicProxySerializer(
 class MatchFilters(Filters):
     need = IdFilter(label="Of this need")
     microcredential = IdFilter(label="Of this microcredential")
-    status = django_filters.ChoiceFilter(choices=MatchStatus.choices, label="What was decided on it")
-    listed = TruthFilter(
-        field_name="rank", lookup_expr="isnull", exclude=True, label="In the need's present list"
+    status = django_filters.ChoiceFilter(
+        field_name="shown_status", choices=MatchStatus.choices, label="What was decided on it"
+    )
+    listed = TruthFilter(field_name="shown_listed", label="In the need's present list")
+
+
+def _as_shown(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """To an institution a match is approved and listed for good: either else would move with its price."""
+    return rows.annotate(
+        shown_status=Case(When(sees_need=True, then=F("status")), default=Value(MatchStatus.APPROVED.value)),
+        shown_listed=Case(
+            When(sees_need=True, rank__isnull=True, then=Value(False)),
+            default=Value(True),
+            output_field=BooleanField(),
+        ),
     )
 
 
@@ -67,7 +79,7 @@ class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
     def get_queryset(self) -> QuerySet[Match]:
         person = self.request.user
         need = TrainingNeed.objects.visible_to(person).filter(pk=OuterRef("need"))
-        rows = Match.objects.visible_to(person).annotate(sees_need=Exists(need))
+        rows = _as_shown(Match.objects.visible_to(person).annotate(sees_need=Exists(need)))
         rows = rows.select_related("need__employer", "microcredential__institution", "policy", "reference")
         rows = rows.defer("reference__payload")
         if person.is_staff:

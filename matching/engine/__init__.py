@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .codes import GATES, UNITS
     from .explanation import explain
-    from .matches import match, score_need
+    from .matches import excluded_by, match, score_need
     from .points import shown, shown_parts
     from .ragged import pack
     from .results import CostAtoms, Explanation, GateLine, GateReport, NearMiss, Scored, SkillLine
@@ -24,6 +24,7 @@ ENGINE_VERSION = "1"  # raised when a number that the engine gives for the same 
 _HOME = {
     "GATES": "codes",
     "UNITS": "codes",
+    "excluded_by": "matches",
     "explain": "explanation",
     "match": "matches",
     "score_need": "matches",
@@ -67,6 +68,7 @@ __all__ = [
     "Satisfaction",
     "Scored",
     "SkillLine",
+    "excluded_by",
     "explain",
     "match",
     "pack",

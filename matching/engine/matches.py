@@ -38,6 +38,23 @@ def score_need(
     return _score(needs, i, market, alike, funding, len(market))
 
 
+def excluded_by(
+    gate: str,
+    needs: Needs,
+    i: int,
+    microcredentials: Microcredentials,
+    reference: Reference,
+    satisfaction: Satisfaction,
+    policy: Policy,
+) -> Scored:
+    """All pairs of need i that this gate alone excludes, scored as if it let them pass, in the order of matches."""
+    market = Market.of(microcredentials, reference, satisfaction, policy)
+    pairs = assess(needs, i, market, compare_texts(needs, np.array([i]), market)[0])
+    only = pairs.verdicts[gate].failed & (pairs.failed().sum(axis=0) == 1)
+    excluded = pairs.scored(int(needs.id[i]), np.flatnonzero(only))
+    return top(excluded, microcredentials.id, len(excluded))
+
+
 def match(
     needs: Needs,
     microcredentials: Microcredentials,

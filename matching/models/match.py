@@ -24,6 +24,9 @@ def share() -> "models.FloatField[float, float]":
 class Match(models.Model):
     """Scores lie in 0 to 1. `rank` is NULL once the pair has left the need's list; its verdict stays.
 
+    `over_ceiling`: approved once, and out of the list only because it costs more than the need's ceiling. The employer
+    does not see it any more; the institution, which could find the ceiling by its own price, sees no difference.
+
     `explanation` is what pages and exports show; its shape is described in docs/matching.md.
     """
 
@@ -34,6 +37,7 @@ class Match(models.Model):
     reference = models.ForeignKey(ReferenceVersion, models.PROTECT, related_name="matches")
     engine_version = models.CharField(max_length=32)
     rank = models.PositiveIntegerField(null=True, blank=True)
+    over_ceiling = models.BooleanField(default=False)
     fit = share()
     skill = share()
     cost = share()
@@ -68,6 +72,9 @@ class Match(models.Model):
                 fields=["need", "rank"],
                 condition=Q(rank__isnull=False),
                 name="match_rank_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__isnull=True) | Q(over_ceiling=False), name="match_listed_or_over_ceiling"
             ),
             models.CheckConstraint(
                 condition=Q(fit__gte=0, fit__lte=1, skill__gte=0, skill__lte=1, cost__gte=0, cost__lte=1)

@@ -25,8 +25,8 @@ def sides_of(person: Person | AnonymousUser) -> list[str]:
 def matches_of(
     person: Person | AnonymousUser, side: str, *, words: str = "", status: str = ""
 ) -> QuerySet[Match]:
-    """Listed matches of open needs as this side sees them, best first."""
-    matches = _seen_from(person, side).filter(rank__isnull=False, need__state="open")
+    """Matches of open needs as this side sees them, best first."""
+    matches = _seen_from(person, side).filter(need__state="open")
     if side == ADMINISTRATOR and status in MatchStatus.values:
         matches = matches.filter(status=status)
     for word in words.split():
@@ -36,12 +36,16 @@ def matches_of(
 
 
 def _seen_from(person: Person | AnonymousUser, side: str) -> QuerySet[Match]:
-    visible: QuerySet[Match] = Match.objects.visible_to(person)
     if side == ADMINISTRATOR and person.is_staff:
-        return visible
-    mine = person.memberships.values("organisation") if person.is_authenticated else []
-    own = Q(need__employer__in=mine) if side == EMPLOYER else Q(microcredential__institution__in=mine)
-    return visible.filter(own, status=MatchStatus.APPROVED)
+        administrators: QuerySet[Match] = Match.objects.visible_to(person).listed()
+        return administrators
+    if not person.is_authenticated:
+        return Match.objects.none()
+    mine = person.memberships.values("organisation")
+    if side == INSTITUTION:
+        offered: QuerySet[Match] = Match.objects.offered_by(mine)
+        return offered
+    return Match.objects.listed().filter(Q(need__employer__in=mine), status=MatchStatus.APPROVED)
 
 
 def _named(word: str) -> Q:

@@ -7,18 +7,21 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from matching.engine import GateReport, Scored
-from matching.engine.matches import match
+from matching.engine.matches import excluded_by, match
 from matching.models import Match, MatchStatus, NeedResult
 from matching.services.publishing import NeedOutcome, as_money
 from matching.snapshot.explanations import Explainer, Json, near_misses, rows_of
 from matching.snapshot.market import MarketSnapshot
 from matching.snapshot.needs import weights_in_percent
 
+APPROVED_ONCE = {MatchStatus.APPROVED, MatchStatus.CHANGED}
+
 
 class Standing(NamedTuple):
     """What is stored of a pair before the run publishes."""
 
     rank: int | None
+    over_ceiling: bool
     fit: float
     uncertainty: float
     frame: tuple[int, int, str]  # policy, reference and engine that scored it
@@ -66,20 +69,35 @@ class Outcomes:
         for rank, j in rows_of(scored):
             key = self.market.offered[j].pk
             stands = standing.get(key)
-            approved = stands is not None and stands.status in {MatchStatus.APPROVED, MatchStatus.CHANGED}
+            approved = stands is not None and stands.status in APPROVED_ONCE
             if rank <= self.market.policy.top_k or approved:
-                rows[key] = self._values(i, j, rank, scored, stands)
-        return rows
+                rows[key] = self._values(i, j, rank - 1, scored, stands) | {"rank": rank}
+        return rows | self._over_ceiling(i, rows)
 
-    def _values(self, i: int, j: int, rank: int, scored: Scored, stands: Standing | None) -> dict[str, Any]:
-        """The columns of one match."""
-        need, place, policy = self.market.needs[i], rank - 1, self.market.policy_row
+    def _over_ceiling(self, i: int, listed: dict[int, Any]) -> dict[int, dict[str, Any]]:
+        """What was approved and passes every gate but the price ceiling."""
+        market = self.market
+        standing = self.standing.get(market.needs[i].pk, {})
+        left = {key for key, stands in standing.items() if stands.status in APPROVED_ONCE} - listed.keys()
+        if not left or market.needs[i].ceiling_price is None:
+            return {}
+        against = (market.offering, market.reference, market.satisfaction, market.policy)
+        scored = excluded_by("price_ceiling", market.asking, i, *against)
+        return {
+            key: self._values(i, j, place, scored, standing[key]) | {"rank": None, "over_ceiling": True}
+            for place, j in enumerate(scored.microcredential.tolist())
+            if (key := market.offered[j].pk) in left
+        }
+
+    def _values(self, i: int, j: int, place: int, scored: Scored, stands: Standing | None) -> dict[str, Any]:
+        """The columns of one match, but for its rank."""
+        need, policy = self.market.needs[i], self.market.policy_row
         regional = (policy.weight_skill, policy.weight_cost, policy.weight_satisfaction)
         weights = weights_in_percent(need) or regional
         fit, uncertainty = float(scored.fit[place]), float(scored.uncertainty[place])
         explanation = self._kept(j, fit, uncertainty, stands) or self.explainer.pair(i, j)
         return {
-            "rank": rank,
+            "over_ceiling": False,
             "fit": fit,
             "skill": float(scored.skill[place]),
             "cost": float(scored.cost[place]),
@@ -104,7 +122,7 @@ class Outcomes:
         stored = {
             key: (stands.rank, stands.fit, stands.frame)
             for key, stands in self.standing.get(outcome.need, {}).items()
-            if stands.rank is not None
+            if stands.rank is not None or stands.over_ceiling
         }
         found = {key: (row["rank"], row["fit"], self.frame) for key, row in outcome.rows.items()}
         return stored == found and self.results.get(outcome.need) == outcome.result
@@ -122,6 +140,7 @@ def _standing(market: MarketSnapshot) -> dict[int, dict[int, Standing]]:
         "need_id",
         "microcredential_id",
         "rank",
+        "over_ceiling",
         "fit",
         "uncertainty",
         "policy_id",
@@ -135,6 +154,7 @@ def _standing(market: MarketSnapshot) -> dict[int, dict[int, Standing]]:
         need,
         key,
         rank,
+        over_ceiling,
         fit,
         uncertainty,
         policy,
@@ -143,7 +163,9 @@ def _standing(market: MarketSnapshot) -> dict[int, dict[int, Standing]]:
         status,
         explanation,
     ) in stored.iterator():
-        stands = Standing(rank, fit, uncertainty, (policy, reference, engine), status, explanation)
+        stands = Standing(
+            rank, over_ceiling, fit, uncertainty, (policy, reference, engine), status, explanation
+        )
         standing.setdefault(need, {})[key] = stands
     return standing
 

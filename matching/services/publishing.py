@@ -34,6 +34,7 @@ UPDATED = [
     "reference",
     "engine_version",
     "rank",
+    "over_ceiling",
     "fit",
     "skill",
     "cost",
@@ -97,7 +98,7 @@ def _replace(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> i
         (match.need_id, match.microcredential_id): match
         for match in Match.objects.filter(need__in=keys).order_by("pk").select_for_update()
     }
-    Match.objects.filter(need__in=keys, rank__isnull=False).update(rank=None)
+    Match.objects.filter(need__in=keys).standing().update(rank=None, over_ceiling=False)
     matches = [
         _filled(kept.get((outcome.need, key)), outcome.need, key, run, values, now)
         for outcome in outcomes
@@ -112,7 +113,7 @@ def _replace(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> i
     )
     _approve_by_rule(run.policy, stored, now)
     _results(run, outcomes, now)
-    return len(stored)
+    return sum(match.is_listed for match in stored)
 
 
 def _still_there(outcomes: Sequence[NeedOutcome]) -> list[NeedOutcome]:

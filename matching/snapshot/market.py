@@ -55,11 +55,16 @@ def present_reference(policy_row: ScoringPolicy, today: date) -> Frozen:
 
 
 def load_market(
-    needs: Sequence[TrainingNeed], policy_row: ScoringPolicy, reference_row: ReferenceVersion, today: date
+    needs: Sequence[TrainingNeed],
+    policy_row: ScoringPolicy,
+    reference_row: ReferenceVersion,
+    today: date,
+    *,
+    offered: Sequence[Microcredential] | None = None,
 ) -> MarketSnapshot:
-    """The needs against everything on offer, under a frozen reference."""
+    """The needs against everything on offer, or some of it, under a frozen reference."""
     frozen = unpack(bytes(reference_row.payload))
-    offered, taught = market_rows(), taught_skills()
+    offered, taught = market_rows() if offered is None else offered, taught_skills()
     asked = NeedSkill.objects.filter(need__state="open").values_list("skill_id", flat=True).distinct()
     drafts = NeedSkill.objects.filter(need__in=[need.pk for need in needs[:1]]).values_list(
         "skill_id", flat=True

@@ -3,16 +3,20 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from marketplace.models import Importance, Microcredential, Skill, TrainingNeed
-from matching.models import MatchRun, RunKind
+from matching.models import Match, MatchRun, MatchStatus, RunKind
 from matching.services.lanes import claim_this
 from matching.services.performing import perform_run
 from matching.services.requests import request_run
+from matching.services.reviews import approve_match
 from tests.factories import (
     MicrocredentialFactory,
     MicrocredentialSkillFactory,
     NeedFactory,
     NeedSkillFactory,
+    PersonFactory,
     SkillFactory,
 )
 
@@ -35,6 +39,14 @@ def teaches(taught: list[Skill], **fields: Any) -> Microcredential:
     for skill in taught:
         MicrocredentialSkillFactory(microcredential=row, skill=skill, level=3)
     return row
+
+
+def approve_all(matches: QuerySet[Match]) -> None:
+    """By a person, whatever the matches were before."""
+    person = PersonFactory(administrator=True)
+    matches.update(status=MatchStatus.PROPOSED)
+    for match in matches.select_related("need"):
+        approve_match(match=match, by=person)
 
 
 def run_now(kind: str = RunKind.FULL, **subject: Any) -> MatchRun:

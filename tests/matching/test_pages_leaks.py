@@ -1,16 +1,19 @@
 """What pages must not give away: drafts, an employer's money and weights, matches that nobody reviewed."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
-from matching.models import Match, MatchStatus, RunKind
-from matching.queries.microcredential_page import held_back
+from matching.models import Match, MatchRun, MatchStatus, RunKind, ScoringPolicy
+from matching.queries.held_back import held_back
 from matching.queries.offered import best_offered_first, offered_of
-from tests.factories import OrganisationFactory
-from tests.matching.market import asks, run_now, teaches
-from tests.matching.scene import GIVEN_AWAY, OWN_WEIGHTS, scene
+from matching.services.reviews import approve_match, undo_review
+from tests.factories import OrganisationFactory, PersonFactory, member_of
+from tests.matching.market import asks, run_now, skills, teaches
+from tests.matching.scene import GIVEN_AWAY, MONEY, OWN_WEIGHTS, scene
 
 pytestmark = pytest.mark.django_db
 
@@ -70,33 +73,118 @@ def test_an_institution_is_not_told_whether_there_is_a_limit(client, set_up):
     assert "price" not in limits.lower()
 
 
-def told(row, price):
-    """What the institution is told besides the needs that it sees, once its price is this."""
-    row.seat_price = Decimal(price)
+def priced(row, price):
+    row.seat_price = None if price is None else Decimal(price)
     row.save()
     run_now(RunKind.MICROCREDENTIAL, microcredential=row)
+
+
+def shown_to_institution(client, made) -> list[str]:
+    """Every page and answer about the match, without numbers, of which its own price is one."""
+    person, match = made.people["institution"], made.approved
+    texts = [page(client, person, "matches:list"), page(client, person, "matches:detail", match.pk)]
+    texts += [page(client, person, "matches:microcredential", made.good.pk)]
+    for query in ("", "?listed=1", "?listed=0", "?status=approved", "?status=changed"):
+        texts.append(client.get(f"/api/v1/matches/{query}").content.decode())
+    texts.append(client.get(f"/api/v1/matches/{match.pk}/").content.decode())
+    own = r"(csrf\S+ value=|X-CSRFToken\S+ )\S+|\d[\d,.:]*"
+    return [re.sub(own, "", text, flags=re.IGNORECASE) for text in texts]
+
+
+def test_nothing_moves_with_a_price_that_passes_what_an_employer_pays(client, set_up):
+    """Below its target, above its budget, above its ceiling: the employer's list differs, the other does not."""
+    seen, ranks, statuses = [], [], []
+    for price in (1110, 1200, 1752, 1754, 9000, 1100):
+        priced(set_up.good, price)
+        seen.append(shown_to_institution(client, set_up))
+        ranks.append(set_up.approved.rank)
+        statuses.append(set_up.approved.status)
+    assert ranks == [1, 1, 2, None, None, 1]
+    assert statuses == ["changed", "approved", "changed", "changed", "changed", "changed"]
+    assert "Welders for the yard" in seen[0][0]
+    for at_other_price in seen[1:]:
+        assert at_other_price == seen[0]
+
+
+def test_the_employer_sees_nothing_above_its_ceiling(client, set_up):
+    priced(set_up.good, 1754)
+    owner = set_up.people["owner"]
+    assert client.get(reverse("matches:detail", args=[set_up.approved.pk])).status_code == 302
+    client.force_login(owner)
+    assert client.get(reverse("matches:detail", args=[set_up.approved.pk])).status_code == 404
+    assert "Welding in full" not in page(client, owner, "matches:list")
+
+
+def test_a_match_that_another_gate_excludes_is_gone_for_both(client, set_up):
+    set_up.good.weeks = 12
+    priced(set_up.good, 9000)
+    assert set_up.approved.over_ceiling is True
+    set_up.need.max_weeks = 1
+    set_up.need.save()
+    run_now(RunKind.NEED, need=set_up.need)
+    client.force_login(set_up.people["institution"])
+    assert client.get(reverse("matches:detail", args=[set_up.approved.pk])).status_code == 404
+    assert (set_up.approved.rank, set_up.approved.over_ceiling) == (None, False)
+
+
+@pytest.mark.parametrize(("secrets", "seen"), [({}, True), (MONEY, False), (OWN_WEIGHTS, False)])
+def test_what_a_rule_approved_is_seen_where_its_fit_tells_nothing(secrets, seen):
+    """A rule's answer to many prices would be as good as the fit; a person's is not to be had by the dozen."""
+    ScoringPolicy.objects.filter(state="active").update(auto_approve_fit=0.1, auto_approve_uncertainty=1)
+    wanted, institution = skills(3), OrganisationFactory(institution=True)
+    asks(wanted, **secrets)
+    teaches(wanted, institution=institution)
+    run_now()
+    match = Match.objects.get()
+    assert match.status == MatchStatus.APPROVED
+    person = member_of(institution, "viewer")
+    assert list(Match.objects.visible_to(person)) == ([match] if seen else [])
+    Match.objects.filter(pk=match.pk).update(status=MatchStatus.CHANGED)  # so that it waits for a person
+    review = approve_match(match=match, by=PersonFactory(administrator=True))
+    assert list(Match.objects.visible_to(person)) == [match]
+    undo_review(review=review, by=review.reviewer)
+    assert list(Match.objects.visible_to(person)) == ([match] if seen else [])
+
+
+def told(row, price):
+    """What the institution is told besides the needs that it sees, once its price is this."""
+    priced(row, price)
     return held_back(row)
 
 
 @pytest.mark.parametrize("silent", [{}, {"reach_km": 10, "latitude": 40.0, "longitude": -75.0}])
-def test_no_number_moves_with_a_price_that_passes_an_employers_limit(set_up, silent):
-    """Neither what is near, nor what another limit alone keeps out, also where other needs lie beside it."""
+def test_no_sum_moves_with_a_price_that_passes_an_employers_limit(set_up, silent):
+    """Neither what is near, nor what another limit alone keeps out, also among more rivals than a list holds."""
     wanted = [entry.skill for entry in set_up.need.need_skills.all()]
     row = teaches(wanted[:3], institution=set_up.institution, title="Welding, mostly", weeks=20)
-    asks(wanted, title="Nobody reviewed it", ceiling_price=Decimal(1753), **silent)
-    asks(wanted, title="Too long by itself", ceiling_price=Decimal(1753), max_weeks=4)
+    asks(wanted, title="Nobody reviewed it", **MONEY, **silent)
+    asks(wanted, title="Too long by itself", **MONEY, max_weeks=4)
     for n in range(3):
-        asks(wanted, title=f"Beside it {n}", max_weeks=4 if n else None)
+        asks(wanted, title=f"Beside it {n}", budget_price=Decimal(1319), max_weeks=4 if n else None)
+    ScoringPolicy.objects.filter(state="active").update(top_k=1)
     run_now()
-    assert told(row, 1700) == told(row, 1752) == told(row, 1754) == told(row, 9000)
-    assert told(row, 1700).by_limit == [("Duration", 2)]
-    assert (told(row, 1700).near, told(row, 1700).lacking) == (1, [(wanted[3].label, 1)])
+    first = told(row, 100)
+    assert (
+        first == told(row, 1117) == told(row, 1319) == told(row, 1752) == told(row, 1754) == told(row, 9000)
+    )
+    assert first.by_limit == [("Duration", 3)]
+    assert (first.near, first.lacking) == (3, [(wanted[3].label, 3)])
 
 
-def test_a_match_that_is_seen_counts_whatever_its_need_pays(set_up):
+def test_what_an_administrator_rejected_is_not_near(set_up):
     assert held_back(set_up.good).near == 1
-    Match.objects.filter(pk=set_up.approved.pk).update(status=MatchStatus.CHANGED)
+    Match.objects.filter(pk=set_up.approved.pk).update(status=MatchStatus.REJECTED)
+    cache.clear()
     assert held_back(set_up.good).near == 0
+
+
+def test_the_sums_are_empty_for_what_is_not_on_offer_or_never_ran(set_up):
+    set_up.good.state = "retired"
+    set_up.good.save()
+    cache.clear()
+    assert held_back(set_up.good).anything is False
+    MatchRun.objects.update(state="failed")
+    assert held_back(set_up.fair).near == 0
 
 
 def test_an_institution_sees_no_need_before_the_match_is_approved(client, set_up):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from matching.models import Match, MatchRun, MatchStatus, RunKind, RunState, ScoringPolicy
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, member_of
-from tests.matching.market import asks, run_now, skills, teaches
+from tests.matching.market import approve_all, asks, run_now, skills, teaches
 from tests.matching.reviewing import text_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def market(count: int) -> dict[str, object]:
         teaches(wanted[:1], title=f"Waits {n}")
         teaches(wanted, title=f"Dear {n}", seat_price=2500)
     run_now()
-    Match.objects.filter(microcredential__institution=institution).update(status=MatchStatus.APPROVED)
+    approve_all(Match.objects.filter(microcredential__institution=institution))
     for n in range(2, count + 1):
         ScoringPolicy.objects.create(version=n, created_by=PersonFactory())
         MatchRun.objects.create(

@@ -58,7 +58,11 @@ class NeedForm(NeedPlaceFields, WeightsFields):
         label="You want to pay", required=False, help_text="At or below it, cost scores in full"
     )
     budget_price = AmountField(label="Budget", required=False, help_text="At the budget, cost scores half")
-    ceiling_price = AmountField(label="At most", required=False, help_text="Dearer ones are left out")
+    ceiling_price = AmountField(
+        label="At most",
+        required=False,
+        help_text="Never shown. Dearer ones are left out, and so not told of your need",
+    )
     start_from = forms.DateField(label="Start no earlier than", required=False, widget=DateInput)
     start_to = forms.DateField(label="Start no later than", required=False, widget=DateInput)
     max_weeks = number("Longest duration", 520, required=False)

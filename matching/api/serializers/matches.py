@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from marketplace.api.fields import Exact, Moment
 from matching.api.serializers.explanation import ExplanationSerializer, OwnExplanationSerializer
-from matching.models import Match, ReasonCode, Review
+from matching.models import Match, MatchStatus, ReasonCode, Review
 
 BOTH = [
     "id", "need", "need_title", "employer_name", "headcount", "microcredential", "microcredential_title",
@@ -32,6 +32,7 @@ class OwnMatchSerializer(serializers.ModelSerializer[Match]):
     microcredential = serializers.IntegerField(source="microcredential_id", read_only=True)
     microcredential_title = serializers.CharField(source="microcredential.title", read_only=True)
     institution_name = serializers.CharField(source="microcredential.institution.name", read_only=True)
+    status = serializers.ChoiceField(source="shown_status", choices=MatchStatus.choices, read_only=True)
     scored_at = Moment(read_only=True)
     explanation = OwnExplanationSerializer(read_only=True)
 
