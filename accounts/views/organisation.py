@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import services
 from accounts.forms import OrganisationFields, ProfileForm
 from accounts.models import Organisation
-from accounts.queries import CHOICE, membership_of
+from accounts.queries import CHOICE, is_taken_back, membership_of
 from accounts.views.access import member_required, owner_required
 from accounts.views.matching import wake_matching
 
@@ -23,6 +23,7 @@ def profile(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "organisation": organisation,
         "membership": membership_of(request.user, organisation),
         "decision": organisation.decisions.first(),
+        "taken_back": is_taken_back(organisation),
     }
     return render(request, "accounts/organisation.html", context)
 
@@ -38,7 +39,8 @@ def change(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
         else:
             messages.success(request, "The profile is changed")
-            wake_matching(request, organisation)
+            if organisation.is_institution:  # an employer that moves leaves the matcher nothing to do
+                wake_matching(request)
             return redirect("organisation:profile")
     return render(request, "accounts/organisation_form.html", {"form": form, "organisation": organisation})
 

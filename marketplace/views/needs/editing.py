@@ -34,7 +34,7 @@ LONGEST_ID = 19  # digits; the database counts no further
 OPENING = {"post", "reopen"}
 SAID = {
     (False, "draft"): "Draft saved. Only your organisation sees it.",
-    (True, "open"): "Posted. The list of matches fills by itself.",
+    (True, "open"): "Posted.",
 }
 
 
@@ -117,7 +117,7 @@ def _save(
         seen=form.seen_at() if need else None,
         opened=opened,
     )
-    saved(request, SAID.get((opened, row.state), "Saved."), need=row)
+    saved(request, SAID.get((opened, row.state), "Saved."), need=row, opened=opened)
     return redirect(address(row))
 
 

@@ -24,13 +24,13 @@ Verb = Callable[..., TrainingNeed]
 @login_required
 @require_POST
 def post(request: HttpRequest, pk: int) -> HttpResponse:
-    return _step(request, pk, post_need, "Posted. The list of matches fills by itself.")
+    return _step(request, pk, post_need, "Posted.", opened=True)
 
 
 @login_required
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return _step(request, pk, reopen_need, "Open again. The list of matches fills by itself.")
+    return _step(request, pk, reopen_need, "Open again.", opened=True)
 
 
 @login_required
@@ -68,7 +68,9 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("needs:edit", made.pk)
 
 
-def _step(request: HttpRequest, pk: int, verb: Verb, said: str, undo: str = "") -> HttpResponse:
+def _step(
+    request: HttpRequest, pk: int, verb: Verb, said: str, opened: bool = False, undo: str = ""
+) -> HttpResponse:
     need = writable(request, pk)
     try:
         need = verb(need=need, by=request.user, now=timezone.now())
@@ -78,7 +80,7 @@ def _step(request: HttpRequest, pk: int, verb: Verb, said: str, undo: str = "") 
     except ValidationError as error:
         messages.error(request, f"It cannot be open yet. {' '.join(error.messages)}")
         return redirect("needs:edit", need.pk)
-    saved(request, said, need=need, undo=reverse(undo, args=[need.pk]) if undo else "")
+    saved(request, said, need=need, opened=opened, undo=reverse(undo, args=[need.pk]) if undo else "")
     return redirect(address(need))
 
 
