@@ -218,7 +218,10 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "join": "30/m/ip",
-    "invite": "20/m/user,200/d/user",
+    "invite": "20/m/user,60/h/user,200/d/user",
+    "create_organisation": "60/h/user",
+    "create_need": "60/h/user",
+    "create_microcredential": "600/h/user",  # software hands over whole catalogues, one by one
 }
 # How many proxies of your own stand before Trellis, so that the limits count clients instead of the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.limits import TOO_MANY, may_create
 from accounts.models import Organisation
 from marketplace import prices
 from marketplace.forms.microcredentials import MicrocredentialForms
@@ -53,7 +54,11 @@ def price(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, institution: Organisation, row: Microcredential | None) -> HttpResponse:
     forms = MicrocredentialForms(request.POST or None, institution=institution, row=row)
     context = {"forms": forms, "row": row, "institution": institution}
-    if request.method == "POST" and forms.is_valid():
+    valid = request.method == "POST" and forms.is_valid()
+    limited = valid and row is None and not may_create(request, "create_microcredential")
+    if limited:
+        forms.refuse(ValidationError(TOO_MANY))
+    elif valid:
         try:
             return _saved(request, forms, _save(request, forms, institution, row))
         except ChangedMeanwhile as conflict:
@@ -62,7 +67,7 @@ def _page(request: HttpRequest, institution: Organisation, row: Microcredential 
             forms.refuse(error)
     waiting = shown_skills().filter(microcredential=row, status="suggested") if row else []
     context |= {"waiting": waiting, "editing": True} | (_hint(forms) if request.POST else _hint_of(row))
-    return render(request, "microcredentials/edit.html", context)
+    return render(request, "microcredentials/edit.html", context, status=429 if limited else 200)
 
 
 def _save(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.limits import TOO_MANY, may_create
 from accounts.models import Organisation
 from accounts.queries import current_organisation
 from marketplace.forms.needs import (
@@ -76,7 +77,7 @@ def _page(request: HttpRequest, employer: Organisation, need: TrainingNeed | Non
         context |= {"found": _found(typed), "looked": True}
     elif request.method == "POST" and (done := _submitted(request, form, skills, context)):
         return done
-    return render(request, "needs/edit.html", context)
+    return render(request, "needs/edit.html", context, status=context.get("status", 200))
 
 
 def _submitted(
@@ -87,6 +88,10 @@ def _submitted(
     opened = request.POST.get("action") in OPENING
     skills.posting = opened or (need is not None and need.state == NeedState.OPEN)
     if not all([form.is_valid(), skills.is_valid()]):
+        return None
+    if need is None and not may_create(request, "create_need"):
+        form.add_error(None, TOO_MANY)
+        context["status"] = 429
         return None
     try:
         return _save(request, form, skills, context["employer"], need, opened)

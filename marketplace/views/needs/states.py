@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.limits import TOO_MANY, may_create
 from marketplace.models import TrainingNeed
 from marketplace.services.needs import close_need, copy_need, delete_draft, post_need, reopen_need
 from marketplace.transitions import NotAllowed
@@ -63,7 +64,11 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
-    made = copy_need(need=writable(request, pk), by=request.user)
+    need = writable(request, pk)
+    if not may_create(request, "create_need"):
+        messages.error(request, TOO_MANY)
+        return redirect(address(need))
+    made = copy_need(need=need, by=request.user)
     messages.success(request, "Copied into a new draft. Change what differs, then post it.")
     return redirect("needs:edit", made.pk)
 
