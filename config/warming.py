@@ -10,11 +10,13 @@ from marketplace.search import skill_index
 from marketplace.suggester import prepare_suggestions
 
 log = logging.getLogger(__name__)
+PAUSE = 2.0  # seconds that the process has for its first pages
 
 
 def warm_in_background() -> threading.Thread:
     """Starts and does not wait; who needs one of them meanwhile waits for the same building."""
-    thread = threading.Thread(target=_warm, name="warming", daemon=True)
+    thread = threading.Timer(PAUSE, _warm)
+    thread.name, thread.daemon = "warming", True
     # A process that is copied in the middle of it would inherit a lock that nobody lets go of (gunicorn --preload).
     os.register_at_fork(before=thread.join)
     thread.start()
