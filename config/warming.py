@@ -1,8 +1,9 @@
-"""What a web process builds for itself, before somebody waits for it: finding and suggesting skills."""
+"""What a web process builds for itself, before somebody waits for it: finding and suggesting skills, the engine."""
 
 import logging
 import os
 import threading
+from importlib import import_module
 
 from django.db import DatabaseError, connection
 
@@ -25,6 +26,7 @@ def warm_in_background() -> threading.Thread:
 
 def _warm() -> None:
     try:
+        import_module("matching.queries.held_back")  # the engine and its libraries
         skill_index()
         prepare_suggestions()
     except DatabaseError as error:

@@ -100,13 +100,13 @@ def test_a_run_over_many_needs_says_how_far_it_is(client, made):
         kind=RunKind.FULL,
         state=RunState.RUNNING,
         requested_at=now,
-        started_at=now - timedelta(seconds=10),
+        started_at=now - timedelta(seconds=1000),  # so long that a slow machine tells the same
         heartbeat_at=now,
-        done=40,
-        total=100,
+        done=4000,
+        total=10000,
     )
     text = need_page(client, made)
-    assert "40 of 100 · 4 a second · about 15 seconds left" in text
+    assert "4,000 of 10,000 · 4 a second · about 25 minutes left" in text
 
 
 def test_a_run_that_waits_too_long_is_called_delayed(client, made):
