@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "read-waiting-documents": {
+        "task": "marketplace.read_waiting_documents",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 
 # What the marketplace may not know of the matcher: who hears of changes, who is woken, what weighs what
@@ -308,7 +313,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min"},
+    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min", "suggestions": "60/min"},
     "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

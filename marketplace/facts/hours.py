@@ -31,7 +31,8 @@ _PART_BEFORE = re.compile(
 )
 _LABELLED = re.compile(
     rf"""\b(?:total\s)?(?:clock|contact|course|class|training|program(?:me)?|instructional)\s(?:hours|hrs)\b
-    (?:\sfor\s[^:.\d]{{1,60}})?\s?(?::|=|is|are|-)\s?(?P<first>{NUMBER})(?!\s?(?:[-–]|to\b))""",
+    (?:\sfor\s[^:.\d]{{1,60}})?(?:\s?(?::|=|is|are|-)\s?(?P<first>{NUMBER})(?!\s?(?:[-–]|to\b))
+    |\s(?P<alone>{NUMBER})\s*$)""",
     own.FLAGS,
 )
 _A_WEEK = re.compile(r"^\s?(?:of\s\w+\s)?(?:a|per|/|each|every)\s?(?:week|wk)\b", re.IGNORECASE)
@@ -70,7 +71,7 @@ def _totals(sentence: Sentence) -> list[Fact]:
     if sentence.of_entry:
         return []
     labelled = [
-        sentence.fact(HOURS, as_number(found["first"]), found.start(), found.end(), STATED)
+        sentence.fact(HOURS, as_number(found["first"] or found["alone"]), found.start(), found.end(), STATED)
         for found in _LABELLED.finditer(sentence.text)
     ]
     return labelled + [one.fact(HOURS, STATED) for one in _lengths(sentence) if own.TOTAL.search(one.before)]
