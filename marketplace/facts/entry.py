@@ -7,7 +7,7 @@ import re
 from marketplace.facts.fact import PREREQUISITES, Fact
 
 _STATED = re.compile(
-    r"""(?:^|(?<=[.;\n•]))[ \t*•-]*(?:pre-?requisites?|(?:entry|admission)s?\srequirements?)\s*(?::|–|—|-\s)\s*
+    r"""(?:^|(?<=[.;\n•]))[ \t*•-]{0,9}(?:pre-?requisites?|(?:entry|admission)s?\srequirements?)\s*(?::|–|—|-\s)\s*
     (?P<said>[^\n]{3,400}?)(?=\.\s|\.?\n|\.?$)""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -80,7 +80,7 @@ def _totals(sentence: Sentence) -> list[Fact]:
 def _owns(sentence: Sentence) -> list[Fact]:
     found = _lengths(sentence)
     whole = [one for one in found if _is_whole(one)]
-    if len(whole) < len(found):
+    if len({one.value for one in found}) > 1 or len(whole) < len(found):
         # Beside another amount in the same sentence it is a part, or one of two ways, unless it bears the name.
         whole = [one for one in whole if own.names_it(one) and one.value == max(each.value for each in found)]
     return [one.fact(HOURS, OWN) for one in whole]

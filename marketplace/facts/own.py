@@ -9,7 +9,7 @@ from marketplace.facts.quantities import Quantity
 FLAGS = re.IGNORECASE | re.VERBOSE
 _TRAINING = (
     r"(?:course|class(?:es)?|program(?:me)?|training|workshop|boot\s?camps?|seminar|certificate|certification|curriculum"
-    r"|apprenticeship|refresher|module|series|academy|preservice|micro-?credential)"
+    r"|apprenticeship|refresher|series|academy|preservice|micro-?credential)"
 )
 # "40-hour OSHA course": the training follows, with a few words between that end no phrase.
 _NAMES_IT = re.compile(
@@ -29,7 +29,7 @@ _LENGTH_OF = re.compile(
     (?:,?\s(?:which|that|is|are|was|will|takes?|require[sd]?|include[sd]?|has|have|consists?|consisting|of|provides?
     |lasts?|runs?|comprises?|comprised|meets?|receive|complete|completed|completing|completion|incorporates|to|be
     |designed|for|in|approximately|about|an?|the|required|around|total|estimated|just|composed|offers?|involves?
-    |covers?|spans?|over|length|duration)){{1,7}}\s*$""",
+    |covers?|spans?|over|length|duration|up\sto|at\s(?:most|least)|(?:no\s)?more\sthan|between|from)){{1,7}}\s*$""",
     FLAGS,
 )
 _LABEL = re.compile(

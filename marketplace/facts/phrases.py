@@ -74,7 +74,7 @@ def facts_of(
 
 def _found(kind: str, one: Phrase, sentence: Sentence) -> Iterator[Fact]:
     for found in one.words.finditer(sentence.text):
-        before, after = sentence.text[: found.start()], sentence.text[found.end() :]
+        before, after = sentence.before(found.start()), sentence.after(found.end())
         denied = _DENIED.search(before) or (one.unless and one.unless.search(before))
         if not denied and not (one.but and one.but.match(after)):
             yield sentence.fact(kind, one.value, found.start(), found.end(), one.sure)

@@ -16,7 +16,7 @@ _SIGN = r"(?:(?:US|CA|C|A|AU|NZ)?\$|€|£|(?:USD|CAD|AUD|NZD|EUR|GBP)\s?\$?)"
 _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d{2})?(?![\d,.]*\d)"
 _UNIT = r"(?:\s?(?:USD|CAD|AUD|NZD|EUR|GBP|euros?|dollars|€|£)(?!\w))"
 _MONEY = re.compile(
-    rf"""(?<![\w.])(?:{_SIGN}\s?{_AMOUNT}(?P<times>\s?[kKmM]\b|\s(?:million|billion|thousand))?
+    rf"""(?<![\w.,])(?:{_SIGN}\s?{_AMOUNT}(?P<times>\s?[kKmM]\b|\s(?:million|billion|thousand))?
     (?:\s?(?:-|–|—|to)\s?{_SIGN}?\s?(?P<second>{_AMOUNT}))?{_UNIT}?|{_AMOUNT}{_UNIT})""",
     re.VERBOSE,
 )
@@ -72,11 +72,11 @@ class _Money:
 
     @property
     def before(self) -> str:
-        return self.sentence.text[: self.found.start()]
+        return self.sentence.before(self.found.start())
 
     @property
     def after(self) -> str:
-        return self.sentence.text[self.found.end() :]
+        return self.sentence.after(self.found.end())
 
 
 def prices(text: Iterable[Sentence], title: Iterable[Sentence], *, dollar: str = "USD") -> list[Fact]:
@@ -119,7 +119,7 @@ def _fact(found: re.Match[str], sentence: Sentence, per: str, confidence: float,
     first = _amount(_FIRST.search(found[0])[0])  # type: ignore[index]
     second = _amount(found["second"]) if found["second"] else None
     least, value = (first, second) if second is not None and second > first else (None, first)
-    bound = bound_of(sentence.text, found.start(), found.end(), is_range=least is not None)
+    bound = bound_of(sentence, found.start(), found.end(), is_range=least is not None)
     more = {"bound": bound, "least": least, "currency": _currency(found[0], dollar), "per": per}
     return sentence.fact(PRICE, value, found.start(), found.end(), confidence, **more)
 

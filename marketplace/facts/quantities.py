@@ -41,11 +41,11 @@ class Quantity:
 
     @property
     def before(self) -> str:
-        return self.sentence.text[: self.begin]
+        return self.sentence.before(self.begin)
 
     @property
     def after(self) -> str:
-        return self.sentence.text[self.end :]
+        return self.sentence.after(self.end)
 
     def fact(self, kind: str, confidence: float, *, value: Decimal | int | None = None) -> Fact:
         said = self.value if value is None else value
@@ -65,18 +65,23 @@ def pattern(unit: str) -> re.Pattern[str]:
 
 def quantities(sentence: Sentence, wanted: re.Pattern[str]) -> Iterator[Quantity]:
     for found in wanted.finditer(sentence.text):
-        first = as_number(found["first"])
-        second = as_number(found["second"]) if found["second"] else None
-        least, value = (first, second) if second is not None and second > first else (None, second or first)
-        bound = bound_of(sentence.text, found.start(), found.end(), is_range=least is not None)
-        yield Quantity(
-            value, least, "least" if found["plus"] else bound, found.start(), found.end(), sentence
-        )
+        begin, least, value = _numbers(found)
+        bound = bound_of(sentence, begin, found.end(), is_range=least is not None)
+        yield Quantity(value, least, "least" if found["plus"] else bound, begin, found.end(), sentence)
 
 
-def bound_of(words: str, begin: int, end: int, *, is_range: bool) -> Bound:
+def _numbers(found: re.Match[str]) -> tuple[int, Decimal | None, Decimal]:
+    """Where the amount begins, the lower end of a range, and the amount. Two that do not rise are no range."""
+    first = as_number(found["first"])
+    if not found["second"]:
+        return found.start(), None, first
+    second = as_number(found["second"])
+    return (found.start(), first, second) if second > first else (found.start("second"), None, second)
+
+
+def bound_of(sentence: Sentence, begin: int, end: int, *, is_range: bool) -> Bound:
     """Whether what stands from `begin` to `end` is said to be the most or the least."""
-    before = words[:begin]
+    before = sentence.before(begin)
     if is_range or MOST.search(before):
         return "most"
-    return "least" if LEAST.search(before) or _PLUS.match(words[end:]) else ""
+    return "least" if LEAST.search(before) or _PLUS.match(sentence.after(end)) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Literal
 
 from marketplace.facts.credentials import credential_types
@@ -18,6 +19,7 @@ from marketplace.facts.weeks import weeks
 Subject = Literal["course", "job"]
 # A longer text is a handbook, of which the first pages speak of the whole.
 LONGEST = 100_000
+MOST_SENTENCES = 5_000
 
 
 def read_facts(text: str, title: str = "", *, subject: Subject = "course", dollar: str = "USD") -> list[Fact]:
@@ -27,7 +29,7 @@ def read_facts(text: str, title: str = "", *, subject: Subject = "course", dolla
     that a $ means there. The same text gives the same facts; an empty one gives none.
     """
     text = text[:LONGEST]
-    body, head = list(sentences(text)), list(sentences(title, in_title=True))
+    body, head = list(islice(sentences(text), MOST_SENTENCES)), list(sentences(title, in_title=True))
     of_job = subject == "job"
     found = [*hours(body, head, of_job=of_job), *weeks(body, head, of_job=of_job)]
     found += [*prices(body, head, dollar=dollar), *modes(body, head, of_job=of_job), *levels(body, head)]

@@ -11,7 +11,7 @@ from marketplace.facts.fact import Fact, Value
 
 # The end of a line, a bullet, or a full stop before a capital, unless the word before it is cut short.
 _END = re.compile(
-    r"\n+|[•▪●]|(?<!\b[A-Z])(?<!\bNo)(?<!\bSt)(?<!\bDr)(?<!\bvs)(?<!approx)[.!?](?=\s+[\"“(]?[A-Z0-9*])"
+    r"\n+|[•▪●]+|(?<!\b[A-Z])(?<!\bNo)(?<!\bSt)(?<!\bDr)(?<!\bvs)(?<!approx)[.!?](?=\s+[\"“(]?[A-Z0-9*])"
 )
 _ENTRY = re.compile(
     r"""\b(?:pre|co)-?requisites?\b|\b(?:entry|admission)s?\srequirements?\b
@@ -26,6 +26,8 @@ _HEADING = re.compile(
     r"^\W*(?:pre-?requisites?|(?:entry|admission)s? requirements?|requirements?)\W*$", re.IGNORECASE
 )
 LONGEST_HEADING = 60
+# Letters on each side that are looked at: a text without a full stop must not be read anew for each number in it.
+NEAR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Sentence:
     text: str
     of_entry: bool = False
     in_title: bool = False
+
+    def before(self, begin: int) -> str:
+        """What stands before, as far as it can bear on what follows."""
+        return self.text[max(0, begin - NEAR) : begin]
+
+    def after(self, end: int) -> str:
+        return self.text[end : end + NEAR]
 
     def fact(self, kind: str, value: Value, begin: int, end: int, confidence: float, **more: Any) -> Fact:
         """What the words from `begin` to `end`, counted in this sentence, say."""

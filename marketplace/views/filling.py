@@ -13,6 +13,7 @@ from marketplace.documents import DocumentFault
 from marketplace.forms.filling import (
     Proposal,
     SkillProposal,
+    Source,
     SourceForm,
     Taken,
     Target,
@@ -28,6 +29,7 @@ from marketplace.tasks.documents import hand_over_document
 from marketplace.transitions import NotAllowed
 
 DOLLARS = {"USD", "CAD", "AUD", "NZD"}
+MOST_SKILLS = 12  # more are not looked through
 NOTHING = "Paste some words, or choose a document."
 
 
@@ -107,11 +109,14 @@ def _from_worker(request: HttpRequest, panel: Panel, pk: int) -> str:
 
 
 def _propose(panel: Panel, text: str, typed: QueryDict, target: Target) -> None:
-    title = typed.get("title", "").strip() or title_in(text)
+    title = title_in(text) or typed.get("title", "").strip()
     currency = typed.get("currency", "")
     dollar = currency if currency in DOLLARS else "USD"
-    read = read_words(text, title=title, subject=target.subject, dollar=dollar, besides=chosen_in(typed))
+    read = read_words(
+        text, title=title, subject=target.subject, dollar=dollar, besides=chosen_in(typed), most=MOST_SKILLS
+    )
+    source = Source(text, title)
     panel.form = SourceForm(initial={"source_text": text})
-    panel.facts = proposals(read.facts, typed, target, text=text, title=title)
-    panel.skills = skill_proposals(read.skills, text=text, title=title)
+    panel.facts = proposals(read.facts, typed, target, source)
+    panel.skills = skill_proposals(read.skills, source)
     panel.looked = True

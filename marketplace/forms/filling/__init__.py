@@ -1,5 +1,6 @@
 """Filling in a form from a text or a document: the source, what is proposed, and what was taken over."""
 
+from marketplace.forms.filling.evidence import Source
 from marketplace.forms.filling.proposals import Proposal, SkillProposal, proposals, skill_proposals
 from marketplace.forms.filling.source import SourceForm, title_in
 from marketplace.forms.filling.taking import Taken, leave_unjudged, take_over
@@ -10,6 +11,7 @@ __all__ = [
     "NEED",
     "Proposal",
     "SkillProposal",
+    "Source",
     "SourceForm",
     "Taken",
     "Target",

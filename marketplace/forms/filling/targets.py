@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marketplace.facts import CREDENTIAL, HEADCOUNT, HOURS, MODE, PREREQUISITES, PRICE, WEEKS, Subject
+from marketplace.models import DeliveryMode
 from marketplace.models.modes import ALL_MODES
 
 
@@ -14,7 +15,8 @@ class Target:
     """`fields`: by kind of fact, of a price by what it is per, the field and its label.
 
     `takes_most`: “up to 40 hours” answers what is asked. `untouched` are the modes that stand there before anybody
-    typed. `longest` is how long the description may be, `read_route` where the words are sent to.
+    typed. `longest` is how long the description may be and `words` its
+    label; `read_route` is where the words are sent to.
     """
 
     subject: Subject
@@ -24,6 +26,11 @@ class Target:
     whole_numbers: bool
     untouched: int
     longest: int
+    words: str  # what its description is called
+    mode_names: Mapping[int, str] = field(default_factory=dict)
+
+    def mode_name(self, mode: int) -> str:
+        return self.mode_names.get(mode, str(DeliveryMode(mode).label))
 
     @property
     def names(self) -> frozenset[str]:
@@ -45,6 +52,8 @@ NEED = Target(
     whole_numbers=True,
     untouched=ALL_MODES,
     longest=10_000,
+    words="In your own words",
+    mode_names={DeliveryMode.AT_EMPLOYER: "At our site"},
 )
 MICROCREDENTIAL = Target(
     subject="course",
@@ -62,4 +71,5 @@ MICROCREDENTIAL = Target(
     whole_numbers=False,
     untouched=0,
     longest=20_000,
+    words="Description",
 )
