@@ -18,7 +18,8 @@ def read_document(content: bytes, tick: Tick = no_tick) -> str:
     """
     if len(content) > MOST_BYTES:
         raise DocumentFault(f"The document has {len(content) / 1024 / 1024:.1f} MB; at most 10 MB are read.")
-    text = tidy(_words(content, kind_of(content), tick))
+    kind = kind_of(content)
+    text = tidy(_words(content, kind, tick), cut_lines=kind == "pdf")
     if not text:
         raise DocumentFault("The document holds no words.")
     return text

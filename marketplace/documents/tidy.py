@@ -15,10 +15,11 @@ _LINES = re.compile(r"\n{3,}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\ufeff]")
 
 
-def tidy(text: str) -> str:
-    """At most MOST_LETTERS of it, with ligatures, soft hyphens and cut lines mended."""
+def tidy(text: str, *, cut_lines: bool = False) -> str:
+    """At most MOST_LETTERS of it, with ligatures and soft hyphens mended; and `cut_lines`, where a page made them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n").replace("\x0b", "\n")
-    text = _CUT_LINE.sub(" ", _CUT_WORD.sub("", text))
+    if cut_lines:
+        text = _CUT_LINE.sub(" ", _CUT_WORD.sub("", text))
     text = _CONTROLS.sub("", unicodedata.normalize("NFKC", text[: 2 * MOST_LETTERS]))
     lines = (line.strip() for line in _SPACES.sub(" ", text).split("\n"))
     return _LINES.sub("\n\n", "\n".join(lines)).strip()[:MOST_LETTERS]

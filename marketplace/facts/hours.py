@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from marketplace.facts import own
@@ -45,8 +45,7 @@ def hours(text: Sequence[Sentence], title: Sequence[Sentence], *, of_job: bool =
     named = [one.fact(HOURS, STATED) for sentence in title for one in _lengths(sentence)]
     if len({fact.value for fact in named}) == 1:
         return named[:1]
-    roads = (_totals, _owns, _sums, _products)
-    for road in (*roads, _wanted) if of_job else roads:
+    for road in (_totals, _owns, *([_wanted] if of_job else []), _sums, _products):
         found = [fact for sentence in text for fact in road(sentence) if 0 < Decimal(fact.value) <= LARGEST]
         if found:
             return _agreed(found)
@@ -116,5 +115,5 @@ def _products(sentence: Sentence) -> list[Fact]:
     return [sentence.fact(HOURS, rates[0].value * weeks[0].value, begin, end, ADDED_UP)]
 
 
-def _wanted(sentence: Sentence) -> Iterable[Fact]:
-    return (one.fact(HOURS, OWN) for one in _lengths(sentence) if MOST.search(one.before))
+def _wanted(sentence: Sentence) -> list[Fact]:
+    return [one.fact(HOURS, OWN) for one in _lengths(sentence) if MOST.search(one.before)]
