@@ -48,7 +48,12 @@ def _run(file: IO[bytes], seconds: float, tick: Tick) -> str:
         env=_environment(),
         text=True,
     ) as child:
-        alarm = threading.Timer(seconds, lambda: (out_of_time.set(), child.kill()))
+
+        def end() -> None:
+            out_of_time.set()
+            child.kill()
+
+        alarm = threading.Timer(seconds, end)
         alarm.start()
         try:
             last = _listen(child.stdout, tick)
