@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.documents import MOST_BYTES, MOST_LETTERS
-from marketplace.forms.filling import MICROCREDENTIAL, NEED, title_in
+from marketplace.forms.filling import MICROCREDENTIAL, NEED, Taken, title_in
 from marketplace.models import DocumentReading, Microcredential, TrainingNeed
 from marketplace.services.documents import AT_ONCE_BYTES, work_on_document
 from tests.factories import (
@@ -152,13 +152,16 @@ def test_what_is_ticked_goes_into_the_form_and_the_rest_stays(buyer) -> None:
     )
     chosen = [(row["skill"].value(), row["level"].value(), row["importance"].value()) for row in skills.forms]
     assert chosen == [(str(old.pk), "4", "nice"), (str(new.pk), "2", "must")]
-    assert (page.context["panel"].taken.facts, page.context["panel"].taken.skills) == (5, 1)
-    assert "Filled in 5 facts and 1 skill." in page.content.decode()
+    fields = ("How many people will learn", "Budget per learner", "How", "In your own words")
+    assert page.context["panel"].taken == Taken(fields, 1)
+    assert "Filled in 4 fields and 1 skill." in page.content.decode()
     assert TrainingNeed.objects.count() == 0
 
 
 def test_a_box_writes_no_field_that_is_not_offered(buyer) -> None:
-    boxes = {"fill": ["weight_skill=99&seen=x&ceiling_price=1", "headcount=many"]}
+    boxes = {
+        "fill": ["weight_skill=99&seen=x&ceiling_price=1", "headcount=many", "title=a&b=1&c=2&d=3", "", "="]
+    }
     page = buyer.post(NEW, sent(action="fill", **EMPTY, **boxes))
     form = page.context["form"]
     assert (form["weight_skill"].value(), form["ceiling_price"].value()) == ("55", "")

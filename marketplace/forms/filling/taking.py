@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -20,9 +21,9 @@ MOST = 40  # boxes that are read
 
 @dataclass(frozen=True)
 class Taken:
-    """How many facts and skills went into the form."""
+    """The labels of the fields that were filled in, and how many skills were added."""
 
-    facts: int = 0
+    fields: tuple[str, ...] = ()
     skills: int = 0
 
 
@@ -31,7 +32,7 @@ def take_over(typed: QueryDict, target: Target) -> Taken:
 
     A box names its fields and their values. The description comes from the words that are sent along.
     """
-    facts, level, modes = 0, "3", []
+    fields, level, modes = [], "3", []
     for name, value in _ticked(typed):
         if name == "level":
             level = value if value in LEVELS else level
@@ -41,15 +42,17 @@ def take_over(typed: QueryDict, target: Target) -> Taken:
             typed[name] = _text(typed, target) if name == "description" else value
         else:
             continue
-        facts += name not in {"currency", "level"}
+        fields.append(target.label(name))
     if modes:
         typed.setlist("delivery", modes)
-    return Taken(facts, _add_skills(typed, level))
+    return Taken(tuple(dict.fromkeys(filter(None, fields))), _add_skills(typed, level))
 
 
 def _ticked(typed: QueryDict) -> Iterator[tuple[str, str]]:
     for box in typed.getlist("fill")[:MOST]:
-        yield from parse_qsl(box, keep_blank_values=True, max_num_fields=4)
+        # A box of ours names three fields at most; another one is passed over.
+        with suppress(ValueError):
+            yield from parse_qsl(box, keep_blank_values=True, max_num_fields=3)
 
 
 def _text(typed: QueryDict, target: Target) -> str:

@@ -32,6 +32,11 @@ class Target:
     def mode_name(self, mode: int) -> str:
         return self.mode_names.get(mode, str(DeliveryMode(mode).label))
 
+    def label(self, name: str) -> str:
+        """What the field is called; empty for one that only goes along with another."""
+        own = {"title": "Title", "description": self.words}
+        return own.get(name, "") or dict(self.fields.values()).get(name, "")
+
     @property
     def names(self) -> frozenset[str]:
         """Fields that filling in may write."""
