@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from marketplace.documents import DocumentFault
+from marketplace.documents import MOST_LETTERS, DocumentFault
 from marketplace.forms.filling import (
     Proposal,
     SkillProposal,
@@ -30,6 +31,7 @@ from marketplace.transitions import NotAllowed
 
 DOLLARS = {"USD", "CAD", "AUD", "NZD"}
 MOST_SKILLS = 12  # more are not looked through
+SOON = timedelta(seconds=10)  # by then a worker has begun, where there is one
 NOTHING = "Paste some words, or choose a document."
 
 
@@ -70,7 +72,7 @@ def look(request: HttpRequest, typed: QueryDict, target: Target) -> Panel:
         return panel
     parts = [panel.form.cleaned_data["source_text"], _document(request, panel)]
     if panel.reading is None and not panel.form.errors:
-        text = "\n\n".join(part for part in parts if part)
+        text = "\n\n".join(part for part in parts if part)[:MOST_LETTERS]
         if text:
             _propose(panel, text, typed, target)
         else:
@@ -104,7 +106,9 @@ def _from_worker(request: HttpRequest, panel: Panel, pk: int) -> str:
         raise DocumentFault("The document is not there any more. Choose it again.")
     if found.state == DocumentState.FAILED:
         raise DocumentFault(found.error)
-    panel.reading = found if found.state == DocumentState.READING else None
+    if found.state == DocumentState.READING:
+        panel.reading = found
+        panel.delayed = found.touched_at is None and timezone.now() - found.created_at > SOON
     return str(found.text)
 
 

@@ -272,7 +272,10 @@ def test_a_large_document_is_read_by_a_worker_while_the_page_looks(buyer) -> Non
     assert (page.context["panel"].reading, reading.file_name) == (reading, "syllabus.pdf")
     assert 'hx-trigger="every 1s"' in page.content.decode()
     looking = {"document": str(reading.pk), "source_text": "Pasted."}
-    assert buyer.post(READ, looking).context["panel"].reading == reading
+    panel = buyer.post(READ, looking).context["panel"]
+    assert (panel.reading, panel.delayed) == (reading, False)
+    DocumentReading.objects.update(created_at=timezone.now() - timedelta(seconds=11))
+    assert buyer.post(READ, looking).context["panel"].delayed
     work_on_document(pk=reading.pk, clock=lambda: timezone.now() + timedelta(minutes=5))
     done = buyer.post(READ, looking)
     assert done.context["panel"].form["source_text"].value() == "Pasted.\n\n" + "\n".join(SYLLABUS)
