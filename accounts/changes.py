@@ -27,12 +27,13 @@ def announce(
     *,
     need: Model | None = None,
     microcredential: Model | None = None,
+    employer: Model | None = None,
     everything: bool = False,
     by: Person | None = None,
 ) -> None:
-    """Ask for a new match of one need, of one microcredential, or of everything (an import, a verification)."""
+    """Ask for a new match of one need, one microcredential, all needs of an employer, or everything (an import)."""
     listener = import_string(settings.CHANGE_LISTENER)
-    listener(need=need, microcredential=microcredential, everything=everything, by=by)
+    listener(need=need, microcredential=microcredential, employer=employer, everything=everything, by=by)
 
 
 def wake() -> bool:

@@ -133,6 +133,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 540
 CELERY_TASK_SOFT_TIME_LIMIT = 500
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# However long the broker is away: after a hundred tries Celery would give up, and script/server would stop with it.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 5,
@@ -223,7 +225,11 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "join": "30/m/ip",
-    "invite": "20/m/user,200/d/user",
+    "invite": "20/m/user,60/h/user,200/d/user",
+    "create_organisation": "60/h/user",
+    "read_words": "30/m/user",  # pasted or in a document, into a form
+    "create_need": "60/h/user",
+    "create_microcredential": "600/h/user",  # software hands over whole catalogues, one by one
 }
 # How many proxies of your own stand before Trellis, so that the limits count clients instead of the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
@@ -349,6 +355,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"broker_away": {"()": "config.logs.BrokerAwayFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"celery.beat": {"filters": ["broker_away"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

@@ -1,14 +1,14 @@
 """What an organisation says of itself."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import URLValidator
 
+from accounts.currencies import currency_choices
 from accounts.forms.fields import NameField, PlaceFields
 from accounts.models import Organisation
 
-CODE = RegexValidator(r"^[A-Z]{3}$", "Write the three letters of a currency, for example USD")
 SETTLED = "Administrators verified this name. Ask them to change it."
 
 
@@ -17,7 +17,7 @@ class ProfileForm(PlaceFields, forms.ModelForm):  # type: ignore[type-arg]
     website = forms.URLField(
         required=False, assume_scheme="https", validators=[URLValidator(["http", "https"])]
     )
-    currency = NameField(max_length=3, help_text="Of your prices and budgets, unless they say otherwise")
+    currency = forms.ChoiceField(help_text="Of your prices and budgets, unless they say otherwise")
 
     field_order = ["name", "about", "website", "currency", "country", "postcode", "city", "region"]
 
@@ -36,11 +36,7 @@ class ProfileForm(PlaceFields, forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        cast(forms.ChoiceField, self.fields["currency"]).choices = currency_choices(self.instance.currency)
         if self.instance.is_verified:
             self.fields["name"].disabled = True
             self.fields["name"].help_text = SETTLED
-
-    def clean_currency(self) -> str:
-        code = self.cleaned_data["currency"].upper()
-        CODE(code)
-        return code

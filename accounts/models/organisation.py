@@ -24,7 +24,7 @@ class InstitutionType(models.TextChoices):
 class Verification(models.TextChoices):
     WAITING = "waiting", "Waiting for verification"
     VERIFIED = "verified", "Verified"
-    REFUSED = "refused", "Not verified"
+    REFUSED = "refused", "Refused"
 
 
 class Organisation(Place):

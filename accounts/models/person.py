@@ -64,7 +64,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         Held here because it happens on several roads: pages, back office, `manage.py changepassword`.
         """
         # Django keeps what set_password was given until it is saved, and forgets it where it only makes a hash anew.
-        changed = self.pk is not None and (self._password is not None or self._without_password)
+        changed = self.pk is not None and (self._password is not None or self._without_password)  # type: ignore[attr-defined]
         with transaction.atomic():
             super().save(*args, **options)
             if changed:

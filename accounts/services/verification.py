@@ -11,13 +11,14 @@ from accounts.changes import announce
 from accounts.mail import post
 from accounts.models import Organisation, Person, Role, VerificationDecision
 from accounts.models.organisation import Verification
+from accounts.queries import is_taken_back
 from accounts.services.errors import NotAllowed
 
 
 def verify_organisation(
     *, organisation: Organisation, by: Person, now: datetime, note: str = ""
 ) -> Organisation:
-    """Let the organisation take part; an institution's live microcredentials enter the market.
+    """Let the organisation take part: its live microcredentials or open needs enter the market.
 
     Raises:
         PermissionDenied: not an administrator, or one who belongs to the organisation.
@@ -27,7 +28,7 @@ def verify_organisation(
 
 
 def refuse_organisation(*, organisation: Organisation, by: Person, now: datetime, note: str) -> Organisation:
-    """Refuse, or take a verification back; an institution's live microcredentials leave the market.
+    """Refuse, or take a verification back; its live microcredentials or open needs leave the market.
 
     Raises:
         PermissionDenied: not an administrator, or one who belongs to the organisation.
@@ -52,9 +53,10 @@ def _decide(
     VerificationDecision.objects.create(
         organisation=row, verdict=verdict, note=note.strip(), decided_by=by, decided_at=now
     )
-    if row.is_institution and was_verified != row.is_verified:
-        announce(everything=True, by=by)
-    post(f"organisation_{verdict}", _owner_addresses(row), {"organisation": row, "note": note.strip()})
+    if was_verified != row.is_verified:
+        announce(everything=row.is_institution, employer=row if row.is_employer else None, by=by)
+    said = {"organisation": row, "note": note.strip(), "taken_back": is_taken_back(row)}
+    post(f"organisation_{verdict}", _owner_addresses(row), said)
     return row
 
 

@@ -23,6 +23,7 @@ from accounts.views.matching import wake_matching
 
 PAGE = 50
 PEOPLE_SHOWN = 8
+TAKEN_BACK = "Verification taken back"
 
 
 @administrator_required
@@ -59,12 +60,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("organisations:detail", pk=pk)
     messages.success(request, f"{organisation} is {'verified' if verify else 'refused'}")
-    wake_matching(request, organisation)
+    wake_matching(request)
     return redirect("organisations:list")
 
 
 def _detail(request: HttpRequest, organisation: Organisation, form: DecisionForm) -> HttpResponse:
     people = people_of(organisation)
+    history = _history(list(organisation.decisions.select_related("decided_by")))
     context = {
         "organisation": organisation,
         "form": form,
@@ -72,14 +74,29 @@ def _detail(request: HttpRequest, organisation: Organisation, form: DecisionForm
         "people_count": people.count(),
         "invited": open_invitations(organisation),
         "may_invite": not has_owner(organisation),
+        "taken_back": bool(history) and history[0]["text"] == TAKEN_BACK,
         "is_own": organisation.memberships.filter(person=request.user).exists(),
-        "history": [_entry(decision) for decision in organisation.decisions.select_related("decided_by")],
+        "history": history,
     }
     return render(request, "accounts/organisation_review.html", context)
 
 
-def _entry(decision: VerificationDecision) -> dict[str, object]:
-    """A decision as the timeline shows it."""
+def _history(decisions: list[VerificationDecision]) -> list[dict[str, object]]:
+    """As the timeline shows them, the newest first as they come. A refusal after a verification takes it back."""
+    before = [*(decision.verdict for decision in decisions[1:]), ""]
+    return [
+        _entry(decision, decision.verdict == Verification.REFUSED and earlier == Verification.VERIFIED)
+        for decision, earlier in zip(decisions, before, strict=False)
+    ]
+
+
+def _entry(decision: VerificationDecision, taken_back: bool) -> dict[str, object]:
     tone = {Verification.VERIFIED: "good", Verification.REFUSED: "bad"}.get(decision.verdict, "plain")
-    text = {"tone": tone, "text": decision.get_verdict_display(), "note": decision.note}
-    return text | {"at": decision.decided_at, "by": decision.decided_by}
+    text = TAKEN_BACK if taken_back else decision.get_verdict_display()
+    return {
+        "tone": tone,
+        "text": text,
+        "note": decision.note,
+        "at": decision.decided_at,
+        "by": decision.decided_by,
+    }

@@ -1,6 +1,5 @@
 """Inviting colleagues."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import services
 from accounts.forms import InviteForm
+from accounts.limits import TOO_MANY, may_create
 from accounts.models import Organisation
 from accounts.queries import has_owner
 from accounts.views.access import administrator_required, owner_required
@@ -40,10 +40,13 @@ def _invite(
     request: HttpRequest, organisation: Organisation, role: str, back: tuple[str, str]
 ) -> HttpResponse:
     """`role` is preselected; `back` is (label, address) of the page that this one was opened from."""
-    if limited := ratelimit.consume_or_429(request, action="invite"):
-        return limited
-    form = InviteForm(request.POST or None, initial={"role": role})
-    if form.is_valid():
+    posted = request.method == "POST"
+    form = InviteForm(request.POST if posted else None, initial={"role": role})
+    # Counted whatever was typed: the answers tell who belongs to the organisation.
+    limited = posted and not may_create(request, "invite")
+    if limited:
+        form.add_error(None, TOO_MANY)
+    elif form.is_valid():
         try:
             invited = services.invite_colleague(
                 organisation=organisation,
@@ -58,7 +61,7 @@ def _invite(
             _say(request, invited)
             return redirect(back[1])
     context = {"form": form, "organisation": organisation, "back": back}
-    return render(request, "accounts/invite.html", context)
+    return render(request, "accounts/invite.html", context, status=429 if limited else 200)
 
 
 def _say(request: HttpRequest, invited: services.Invited) -> None:

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import services
 from accounts.forms import OrganisationFields, ProfileForm
+from accounts.limits import TOO_MANY, may_create
 from accounts.models import Organisation
-from accounts.queries import CHOICE, membership_of
+from accounts.queries import CHOICE, is_taken_back, membership_of
 from accounts.views.access import member_required, owner_required
 from accounts.views.matching import wake_matching
 
@@ -23,6 +24,7 @@ def profile(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "organisation": organisation,
         "membership": membership_of(request.user, organisation),
         "decision": organisation.decisions.first(),
+        "taken_back": is_taken_back(organisation),
     }
     return render(request, "accounts/organisation.html", context)
 
@@ -38,7 +40,8 @@ def change(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
         else:
             messages.success(request, "The profile is changed")
-            wake_matching(request, organisation)
+            if organisation.is_institution:  # an employer that moves leaves the matcher nothing to do
+                wake_matching(request)
             return redirect("organisation:profile")
     return render(request, "accounts/organisation_form.html", {"form": form, "organisation": organisation})
 
@@ -47,12 +50,15 @@ def change(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     form = OrganisationFields(request.POST or None, initial={"kind": request.GET.get("kind")})
-    if form.is_valid():
+    limited = form.is_valid() and not may_create(request, "create_organisation")
+    if limited:
+        form.add_error(None, TOO_MANY)
+    elif form.is_valid():
         organisation = form.found(request.user)
         request.session[CHOICE] = organisation.pk
         messages.success(request, f"{organisation} is here. Administrators will verify it.")
         return redirect("workspace")
-    return render(request, "accounts/organisation_new.html", {"form": form})
+    return render(request, "accounts/organisation_new.html", {"form": form}, status=429 if limited else 200)
 
 
 @member_required

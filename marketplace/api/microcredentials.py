@@ -19,7 +19,7 @@ from accounts.models import Organisation
 from marketplace.api.catalogue_filters import CatalogueFilters, learners_asked
 from marketplace.api.places import placed
 from marketplace.api.serializers.microcredentials import MicrocredentialSerializer, facts
-from marketplace.api.writing import DELAYED, OwnedViewSet, owner_named, refuse_taken_id, woken
+from marketplace.api.writing import DELAYED, OwnedViewSet, count_creation, owner_named, refuse_taken_id, woken
 from marketplace.models import Microcredential, MicrocredentialState
 from marketplace.queries.microcredentials import with_rows
 from marketplace.services import microcredentials as services
@@ -65,6 +65,7 @@ class MicrocredentialViewSet(ListModelMixin, RetrieveModelMixin, OwnedViewSet):
         said = self.checked()
         institution = owner_named(_institutions(request), said.get("institution_id"), "institution")
         refuse_taken_id(institution.microcredentials, said.get("external_id", ""))
+        count_creation(request, "create_microcredential")
         row = services.create_microcredential(
             institution=institution,
             facts=placed(facts(said), institution, new=True),

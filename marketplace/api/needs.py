@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from marketplace.api.filters import Filters, IdFilter
 from marketplace.api.places import placed
 from marketplace.api.serializers.needs import NeedSerializer, columns
-from marketplace.api.writing import DELAYED, OwnedViewSet, owner_named, refuse_taken_id, woken
+from marketplace.api.writing import DELAYED, OwnedViewSet, count_creation, owner_named, refuse_taken_id, woken
 from marketplace.models import NeedState, TrainingNeed
 from marketplace.queries.needs import employers_written_by, need_with_facts, needs_for
 from marketplace.services.needs import (
@@ -71,6 +71,7 @@ class NeedViewSet(ListModelMixin, RetrieveModelMixin, OwnedViewSet):
         employer = owner_named(employers_written_by(request.user), said.get("employer_id"), "employer")
         external_id = said.get("external_id", "")
         refuse_taken_id(employer.needs, external_id)
+        count_creation(request, "create_need")
         values = {"currency": employer.currency} | placed(dict(columns(said)), employer, new=True)
         need = create_need(
             employer=employer,

@@ -9,15 +9,18 @@ from django.db.models import Model, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.limits import TOO_MANY, Creation, may_create
 from accounts.models import Organisation
 from marketplace.changes import wake
 
 Row = TypeVar("Row", bound=Model)
 
+WAIT = 60  # seconds, after which it is worth while to ask again
 HEADER = "X-Trellis-Matching"
 DELAYED = OpenApiParameter(
     HEADER,
@@ -61,6 +64,15 @@ def refuse_taken_id(rows: QuerySet[Any], external_id: str) -> None:
     """
     if external_id and rows.filter(external_id=external_id).exists():
         raise exceptions.ValidationError({"external_id": ["Another of yours has this own id."]})
+
+
+def count_creation(request: Request, what: Creation) -> None:
+    """
+    Raises:
+        Throttled: the person has created as many as they may, here and on pages together. Places come back one by one.
+    """
+    if not may_create(request, what):
+        raise exceptions.Throttled(WAIT, TOO_MANY)
 
 
 class OwnedViewSet(GenericViewSet[Any]):

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 class TrainingNeedQuerySet(models.QuerySet[Any]):
     def open(self) -> TrainingNeedQuerySet:
-        return self.filter(state="open")
+        """What the market sees: open, of a verified employer."""
+        return self.filter(state="open", employer__verification="verified")
+
+    def kept_back(self) -> TrainingNeedQuerySet:
+        """Open, and off the market until an administrator has verified the employer."""
+        return self.filter(state="open").exclude(employer__verification="verified")
 
     def visible_to(self, person: Person | AnonymousUser) -> TrainingNeedQuerySet:
         """Members of the employer see all of theirs; administrators see what was posted, never a draft."""

@@ -1,4 +1,4 @@
-"""The index: exact labels, then other exact names, beginnings, words, and last what was misspelt."""
+"""The index: exact labels, then other exact names, whole words, beginnings of words, and last what was misspelt."""
 
 from __future__ import annotations
 
@@ -78,9 +78,13 @@ class SkillIndex:
         exact = bisect_left(self._labels, folded + "\0")
         yield from sorted(self._label_places[first:exact])
         yield from self._exact_aliases(folded)
-        yield from sorted(self._label_places[exact:behind])
+        begun = sorted(self._label_places[exact:behind])
         # Numbers of labels are smaller than those of aliases, and each go with the order of the rows.
-        yield from sorted(self._with_all(typed))
+        whole = self._with_whole(typed)
+        yield from (name for name in begun if name in whole)
+        yield from sorted(whole)
+        yield from begun
+        yield from self._with_all(typed)
 
     def _exact_aliases(self, folded: str) -> list[int]:
         standing = _intersection(self._vocabulary.with_word(word) for word in words(folded))
@@ -92,8 +96,19 @@ class SkillIndex:
             if name >= self._count and self._names.size(name) in fits and fold(self._names[name]) == folded
         )
 
-    def _with_all(self, typed: list[str]) -> set[int]:
-        return _intersection(self._vocabulary.with_prefix(word) for word in typed)
+    def _with_whole(self, typed: list[str]) -> set[int]:
+        """Names in which all of it stands as it was typed; a small word alone is taken for a beginning."""
+        if SMALL_WORDS.issuperset(typed):
+            return set()
+        return _intersection(self._vocabulary.with_word(word) for word in typed)
+
+    def _with_all(self, typed: list[str]) -> list[int]:
+        """Names of which words begin so; where more of what was typed is a whole word, sooner."""
+        names = _intersection(self._vocabulary.with_prefix(word) for word in typed)
+        if len(typed) == 1:
+            return sorted(names)
+        standing = [frozenset(self._vocabulary.with_word(word)) for word in typed]
+        return sorted(names, key=lambda name: (-sum(name in one for one in standing), name))
 
     def _misspelt(self, typed: list[str]) -> list[int]:
         """Fewest slips first, then names of no more words, labels before aliases, then in the order of the rows."""

@@ -65,6 +65,11 @@ def _suggestion(one: Weighed, tier: str, lexicon: Lexicon) -> Suggestion:
     return Suggestion(lexicon.ids[one.place], one.confidence, one.evidence[:LONGEST_EVIDENCE], tier)
 
 
+def prepare_suggestions() -> None:
+    """Build now what the first suggestion of this process would wait for."""
+    _lexicon.get()
+
+
 def forget_lexicon() -> None:
     """Build anew at the next suggestion; for tests, whose rows vanish without a trace."""
     _lexicon.forget()

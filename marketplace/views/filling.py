@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.limits import TOO_MANY, may_create
 from marketplace.documents import MOST_LETTERS, DocumentFault
 from marketplace.forms.filling import (
     Proposal,
@@ -69,6 +70,10 @@ def look(request: HttpRequest, typed: QueryDict, target: Target) -> Panel:
     """Read what was sent, and propose; nothing of it is kept but a document that has to wait for a worker."""
     panel = Panel(SourceForm(typed, request.FILES), reverse(target.read_route))
     if not panel.form.is_valid():
+        return panel
+    # Looking again whether a worker is done is not counted.
+    if not panel.form.cleaned_data["document"] and not may_create(request, "read_words"):
+        panel.form.add_error(None, TOO_MANY)
         return panel
     parts = [panel.form.cleaned_data["source_text"], _document(request, panel)]
     if panel.reading is None and not panel.form.errors:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from marketplace.models import NeedState, TrainingNeed
+from marketplace.models import TrainingNeed
 from matching.models import MatchRun, NeedResult, RunKind, RunState
 
 SOON = timedelta(seconds=5)  # a run that waits longer is delayed
@@ -72,7 +72,7 @@ class NeedProgress:
 def progress_of(need: TrainingNeed, *, now: datetime) -> NeedProgress:
     """In two or three queries. A change of a microcredential concerns every open need: it may enter any list."""
     result = NeedResult.objects.filter(need=need).only("run_id", "scored_at").first()
-    if need.state != NeedState.OPEN:
+    if not need.is_on_market:
         return NeedProgress(None, None, result)
     concerned = MatchRun.objects.filter(Q(need=need) | Q(need__isnull=True))
     its_own_first = F("need_id").asc(nulls_last=True)

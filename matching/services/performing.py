@@ -14,6 +14,7 @@ from django.utils import timezone
 from marketplace.models import TrainingNeed
 from matching.engine import ENGINE_VERSION
 from matching.models import MatchRun, ReferenceVersion, RunKind, RunState, ScoringPolicy
+from matching.services.keeping_back import keep_back
 from matching.services.lanes import LANES, ClaimLost, beat, claim_next, fail
 from matching.services.outcomes import Outcomes
 from matching.services.publishing import NeedOutcome, publish_matches
@@ -54,6 +55,7 @@ def perform_run(run: MatchRun, *, progress: Progress | None = None) -> None:
 
 
 def _perform(run: MatchRun, progress: Progress) -> None:
+    keep_back(run)
     policy, today = ScoringPolicy.objects.get(state="active"), timezone.now().date()
     reference = _reference(run, policy, today)
     market = load_market(_needs(run), policy, reference, today)

@@ -7,25 +7,41 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from marketplace.models import Microcredential, TrainingNeed
 from matching.models import MatchRun, RunKind, RunState
+
+MANY = 20  # needs from which on one run over all is quicker than one for each
 
 
 def request_for_change(
     *,
     need: TrainingNeed | None = None,
     microcredential: Microcredential | None = None,
+    employer: Organisation | None = None,
     everything: bool = False,
     by: Person | None = None,
 ) -> None:
-    """What config.settings.CHANGE_LISTENER names: the marketplace changed, so leave a request."""
+    """What config.settings.CHANGE_LISTENER names: the marketplace changed, so leave a request.
+
+    `employer` came on the market with its needs, or left it.
+    """
     if everything:
         request_run(kind=RunKind.FULL, by=by)
-    if need is not None and need.state == "open":
+    if need is not None and need.is_on_market:
         request_run(kind=RunKind.NEED, need=need, by=by)
+    if employer is not None:
+        _request_for_needs(list(employer.needs.filter(state="open").order_by("pk")), by)
     if microcredential is not None:
         request_run(kind=RunKind.MICROCREDENTIAL, microcredential=microcredential, by=by)
+
+
+def _request_for_needs(needs: list[TrainingNeed], by: Person | None) -> None:
+    if len(needs) > MANY:
+        request_run(kind=RunKind.FULL, by=by)
+        return
+    for need in needs:
+        request_run(kind=RunKind.NEED, need=need, by=by)
 
 
 def request_run(

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
-from marketplace.models import NeedState
 from marketplace.transitions import NotAllowed
 from matching.models import Match, MatchStatus, ReasonCode, Review, Verdict
 from matching.services.publishing import present_basis
@@ -108,7 +107,7 @@ def _decide(
 def _still_waits(match: Match) -> None:
     if match.status not in OPEN:
         raise NotAllowed(f"This match is {match.get_status_display().lower()} already.")
-    if not match.is_listed or match.need.state != NeedState.OPEN:
+    if not match.is_listed or not match.need.is_on_market:
         raise NotAllowed("This match is no longer in the list of an open need.")
 
 

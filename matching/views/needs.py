@@ -60,7 +60,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def rematch(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, after a run that failed."""
     need = _visible(request, pk)
-    if not (_may_write(request, need) or request.user.is_staff) or need.state != NeedState.OPEN:
+    if not (_may_write(request, need) or request.user.is_staff) or not need.is_on_market:
         raise PermissionDenied
     request_run(kind=RunKind.NEED, need=need, by=request.user)
     if not wake():

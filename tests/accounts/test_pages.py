@@ -4,8 +4,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
+from accounts import services
+from accounts.currencies import currency_choices
 from accounts.models import Membership
 from matching.models import MatchRun
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, member_of
@@ -26,7 +29,7 @@ def said(response):
 
 def test_a_profile_is_changed(client, employer):
     url = reverse("organisation:change")
-    data = {"name": "Parts Ltd", "about": "Valves", "website": "parts.example", "currency": "eur"}
+    data = {"name": "Parts Ltd", "about": "Valves", "website": "parts.example", "currency": "EUR"}
     data |= {"country": "US", "postcode": "44902", "organisation": employer.pk}
     assert client.get(url).status_code == 200
     assert client.post(url, data)["Location"] == reverse("organisation:profile")
@@ -48,6 +51,8 @@ def test_a_profile_is_changed(client, employer):
         ({"name": ""}, "name"),
         ({"currency": "dollars"}, "currency"),
         ({"currency": "12$"}, "currency"),
+        ({"currency": "XYZ"}, "currency"),
+        ({"currency": ""}, "currency"),
         ({"website": "no address"}, "website"),
         ({"website": "ftp://parts.example"}, "website"),
         ({"country": "ZZ"}, "country"),
@@ -241,3 +246,60 @@ def test_the_back_office_changes_people_and_organisations(client):
     }
     assert client.post(reverse("admin:accounts_person_add"), data).status_code == 302
     assert administrator._meta.model.objects.filter(email="new@example.test").count() == 1
+
+
+def test_a_currency_is_chosen_and_a_stored_one_stays(client, employer):
+    groups = currency_choices("USD")
+    assert [title for title, _ in groups] == ["Frequent", "Others"]
+    assert [code for code, _ in groups[0][1]] == ["AUD", "CAD", "EUR", "GBP", "INR", "JPY", "NZD", "USD"]
+    assert ("CHF", "CHF, Swiss franc") in groups[1][1]
+    employer.currency = "ZZZ"
+    employer.save()
+    page = client.get(reverse("organisation:change")).text
+    assert '<option value="ZZZ" selected>ZZZ</option>' in page
+    data = {"name": "Parts", "currency": "ZZZ", "about": "Valves"}
+    assert client.post(reverse("organisation:change"), data).status_code == 302
+    employer.refresh_from_db()
+    assert (employer.currency, employer.about) == ("ZZZ", "Valves")
+
+
+def test_who_waits_is_told_what_comes_next(client, employer):
+    page = client.get(reverse("organisation:profile")).text
+    assert "Waiting for verification" in page
+    assert "An administrator looks at it next, and the owners get a mail." in page
+    assert "they are matched once an administrator has verified your organisation" in page
+
+
+def test_refused_and_taken_back_are_two_things(client, employer, administrator):
+    facts = {"organisation": employer, "by": administrator, "now": timezone.now()}
+    client.force_login(employer.members.get())
+    services.refuse_organisation(**facts, note="Who are you?")
+    page = client.get(reverse("organisation:profile")).text
+    assert ("Verification refused" in page, "Verification taken back" in page) == (True, False)
+    assert "Administrators have refused to verify your organisation." in page
+    assert ("“Who are you?”" in page, "ask the administrators to look again" in page) == (True, True)
+    services.verify_organisation(**facts)
+    services.refuse_organisation(**facts, note="Out of business")
+    page = client.get(reverse("organisation:profile")).text
+    assert ("Verification refused" in page, "Verification taken back" in page) == (False, True)
+    assert "Administrators have taken your verification back." in page
+    client.force_login(administrator)
+    for path in (reverse("organisations:list"), reverse("organisations:detail", args=[employer.pk])):
+        page = client.get(path).text
+        assert ("Verification refused" in page, "Verification taken back" in page) == (False, True)
+    history = client.get(reverse("organisations:detail", args=[employer.pk])).context["history"]
+    assert [entry["text"] for entry in history] == ["Verification taken back", "Verified", "Refused"]
+
+
+@pytest.mark.parametrize(
+    ("before", "subject"),
+    [(False, "Trellis: Parts is not verified"), (True, "Trellis: Parts is not verified any more")],
+)
+def test_the_mail_says_which(employer, administrator, before, subject, django_capture_on_commit_callbacks):
+    facts = {"organisation": employer, "by": administrator, "now": timezone.now()}
+    if before:
+        services.verify_organisation(**facts)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.refuse_organisation(**facts, note="No")
+    assert mail.outbox[-1].subject == subject
+    assert "Until it is verified, its needs are not matched." in mail.outbox[-1].body

@@ -6,9 +6,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.limits import TOO_MANY
+from accounts.models import ColleagueInvitation, Organisation
 from config.limits import MOST_BYTES
+from marketplace.models import Microcredential, TrainingNeed
 from marketplace.queries.suggested_skills import LONGEST_TEXT, skills_in_words
-from tests.factories import MatchFactory, OrganisationFactory, PersonFactory, SkillFactory, member_of
+from tests.factories import (
+    MatchFactory,
+    NeedFactory,
+    OrganisationFactory,
+    PersonFactory,
+    SkillFactory,
+    member_of,
+)
+from tests.marketplace.needform import sent as sent_of_a_need
 
 pytestmark = pytest.mark.django_db
 HUGE = ["9" * 30, "9" * 5000]
@@ -125,3 +136,108 @@ def test_a_skill_links_to_pages_of_the_web_alone(client: Client, external_id: st
     skill = SkillFactory(external_id=external_id)
     client.force_login(PersonFactory())
     assert (f'href="{external_id}"' in client.get(reverse("skills:detail", args=[skill.pk])).text) is linked
+
+
+@pytest.fixture
+def few(settings):
+    """Two an hour of each: the limits stand in the settings, how they are counted is what is looked at."""
+    names = ["invite", "create_organisation", "create_need", "create_microcredential"]
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | dict.fromkeys(names, "2/h/user")
+
+
+@pytest.fixture
+def writer():
+    """Owner of an employer and of an institution."""
+    person = member_of(OrganisationFactory())
+    OrganisationFactory(institution=True).memberships.create(person=person, role="owner")
+    return person
+
+
+NO_ROWS = {
+    f"{name}-{which}_FORMS": "0" for name in ("skills", "tiers", "starts") for which in ("TOTAL", "INITIAL")
+}
+ORGANISATION = {"kind": "employer", "organisation_name": "Another"}
+NEED = sent_of_a_need()
+MICROCREDENTIAL = {"title": "Weld", "currency": "USD", "language": "en"} | NO_ROWS
+PAGES = [
+    ("organisation:new", ORGANISATION, Organisation, "organisation_name"),
+    ("needs:new", NEED, TrainingNeed, "title"),
+    ("microcredentials:new", MICROCREDENTIAL, Microcredential, "title"),
+]
+
+
+def the_form(answer):
+    return answer.context["form"] if "form" in answer.context else answer.context["forms"].facts
+
+
+@pytest.mark.parametrize(("name", "typed", "model", "field"), PAGES)
+def test_one_person_creates_so_many_and_keeps_what_was_typed(client, few, writer, name, typed, model, field):
+    client.force_login(writer)
+    before = model.objects.count()
+    wrong = client.post(reverse(name), typed | {field: ""})
+    assert (wrong.status_code, model.objects.count()) == (200, before)
+    for _ in range(2):
+        assert client.post(reverse(name), typed).status_code == 302
+    answer = client.post(reverse(name), typed)
+    assert (answer.status_code, model.objects.count()) == (429, before + 2)
+    form = the_form(answer)
+    assert (form.non_field_errors(), form[field].value()) == ([TOO_MANY], typed[field])
+    assert client.get(reverse(name)).status_code == 200
+    other = PersonFactory()
+    for organisation in writer.organisations.all():
+        organisation.memberships.create(person=other, role="owner")
+    client.force_login(other)
+    assert client.post(reverse(name), typed).status_code == 302
+
+
+def test_invitations_are_counted_whatever_was_typed(client, few, writer):
+    client.force_login(writer)
+    client.post(reverse("choose_organisation"), {"organisation": writer.organisations.first().pk})
+    url, data = reverse("organisation:invite"), {"email": "new@example.test", "role": "viewer"}
+    assert client.post(url, {"email": "nobody"}).status_code == 200
+    assert client.post(url, data).status_code == 302
+    for _ in range(2):
+        answer = client.post(url, data | {"email": "another@example.test"})
+        assert (answer.status_code, ColleagueInvitation.objects.count()) == (429, 1)
+    form = answer.context["form"]
+    assert (form.non_field_errors(), form["email"].value()) == ([TOO_MANY], "another@example.test")
+    assert client.post(url).status_code == 429
+    assert (client.get(url).status_code, client.head(url).status_code) == (200, 200)
+
+
+def test_copies_count_as_needs(client, few, writer):
+    need = NeedFactory(employer=writer.organisations.get(kind="employer"))
+    client.force_login(writer)
+    for _ in range(2):
+        client.post(reverse("needs:copy", args=[need.pk]))
+    answer = client.post(reverse("needs:copy", args=[need.pk]), follow=True)
+    assert [str(message) for message in answer.context["messages"]][-1] == TOO_MANY
+    assert (answer.redirect_chain[0][0], TrainingNeed.objects.count()) == (f"/needs/{need.pk}/", 3)
+    assert client.post(reverse("needs:new"), NEED).status_code == 429
+
+
+@pytest.mark.parametrize(("path", "model"), [("needs", TrainingNeed), ("microcredentials", Microcredential)])
+def test_the_api_counts_with_the_pages(client, few, writer, path, model):
+    client.force_login(writer)
+    body = {"title": "Weld", "headcount": 3} if path == "needs" else {"title": "Weld"}
+    page = {"needs": NEED, "microcredentials": MICROCREDENTIAL}[path]
+    client.post(reverse(f"{path}:new"), page)
+    sent = [client.post(f"/api/v1/{path}/", body, "application/json") for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [201, 429]
+    assert (sent[1].json()["code"], sent[1]["Retry-After"]) == ("throttled", "60")
+    assert sent[1].json()["detail"].startswith(TOO_MANY)
+    assert model.objects.count() == 2
+    changed = client.patch(
+        f"/api/v1/{path}/{model.objects.first().pk}/", {"title": "New"}, "application/json"
+    )
+    assert changed.status_code == 200
+
+
+def test_the_limits_are_those_of_the_documentation(settings):
+    limits = settings.ACCOUNT_RATE_LIMITS
+    assert [limits[f"create_{name}"] for name in ("organisation", "need", "microcredential")] == [
+        "60/h/user",
+        "60/h/user",
+        "600/h/user",
+    ]
+    assert limits["invite"] == "20/m/user,60/h/user,200/d/user"

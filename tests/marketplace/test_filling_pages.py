@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.limits import TOO_MANY
 from marketplace.documents import MOST_BYTES, MOST_LETTERS
 from marketplace.forms.filling import MICROCREDENTIAL, NEED, Taken, title_in
 from marketplace.models import DocumentReading, Microcredential, TrainingNeed
@@ -336,3 +337,13 @@ def test_more_proposals_ask_no_more_of_the_database(buyer) -> None:
 )
 def test_a_first_line_may_be_a_title(text: str, title: str) -> None:
     assert title_in(text) == title
+
+
+def test_one_person_sends_so_much_in_a_minute_and_looking_again_is_not_counted(buyer) -> None:
+    for _ in range(30):
+        assert buyer.post(READ, {"source_text": "Weld"}).status_code == 200
+    refused = buyer.post(READ, {"source_text": "Weld"})
+    assert (refused.status_code, refused.context["panel"].form.non_field_errors()) == (422, [TOO_MANY])
+    assert refused.context["panel"].form["source_text"].value() == "Weld"
+    again = buyer.post(READ, {"document": "7"})
+    assert again.context["panel"].form.non_field_errors() == []

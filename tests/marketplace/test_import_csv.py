@@ -90,7 +90,9 @@ def test_every_column_arrives(institution: Organisation) -> None:
         (other.pk, 3, "confirmed"),
     }
     assert outcome.counts == {"create": 1}
-    assert listener.heard == [{"need": None, "microcredential": None, "everything": True, "by": None}]
+    assert listener.heard == [
+        {"need": None, "microcredential": None, "employer": None, "everything": True, "by": None}
+    ]
     assert " welding " in made.search_text
 
 

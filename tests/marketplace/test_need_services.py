@@ -206,7 +206,9 @@ def test_closing_is_announced(writer, settings):
 
     heard.clear()
     need = close_need(need=NeedFactory(), by=writer, now=NOW)
-    assert heard == [{"need": need, "microcredential": None, "everything": False, "by": writer}]
+    assert heard == [
+        {"need": need, "microcredential": None, "employer": None, "everything": False, "by": writer}
+    ]
 
 
 @pytest.mark.parametrize(

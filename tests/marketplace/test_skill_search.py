@@ -57,6 +57,37 @@ class TestOrder:
             ("melt iron", "handle sand casting"),
         ]
 
+    def test_a_whole_word_comes_before_the_beginning_of_a_longer_one(self):
+        rows = [
+            ("tightness of pumps",),  # the label begins so
+            ("adjust tightness",),  # a word of the label begins so
+            ("weld with tungsten", "TIG welding"),  # a word of an alias
+            ("set up TIG torches",),  # a word of the label
+            ("TIG brazing",),  # the label begins with the word
+        ]
+        assert found(rows, "tig") == [
+            ("TIG brazing", ""),
+            ("set up TIG torches", ""),
+            ("weld with tungsten", "TIG welding"),
+            ("tightness of pumps", ""),
+            ("adjust tightness", ""),
+        ]
+
+    def test_of_several_words_more_whole_ones_come_first(self):
+        rows = [("tightness of welds",), ("join metals", "TIG welding"), ("tight weld",), ("weld TIG",)]
+        assert found(rows, "tig weld") == [
+            ("weld TIG", ""),
+            ("tight weld", ""),
+            ("join metals", "TIG welding"),
+            ("tightness of welds", ""),
+        ]
+
+    def test_an_unfinished_word_is_a_beginning(self):
+        assert found([("manage TIG stores",), ("tightness",)], "ti") == [
+            ("tightness", ""),
+            ("manage TIG stores", ""),
+        ]
+
     def test_equals_stand_in_the_order_of_the_rows(self):
         assert found([("weld b",), ("weld a",), ("weld c",)], "weld") == [
             ("weld b", ""),
@@ -101,6 +132,11 @@ class TestWords:
     def test_small_words_are_passed_over(self):
         assert found(SKILLS, "apply an arc welding") == [("apply arc welding", "")]
         assert found([("the",)], "the") == [("the", "")]
+        assert found([("adopt a posture",), ("abate noise",)], "a") == [
+            ("adopt a posture", ""),
+            ("abate noise", ""),
+        ]
+        assert found([("abate noise",), ("adopt a posture",)], "a")[0] == ("abate noise", "")
 
     @pytest.mark.parametrize(("text", "label"), [("c++", "C++"), ("C#", "C#"), ("sql", "SQL")])
     def test_signs_belong_to_some_words(self, text, label):

@@ -48,3 +48,28 @@ def test_a_fact_that_is_not_stated_is_said_to_pass_and_no_more(client, person, n
 def test_academic_credit_is_not_mistaken_for_the_credit_of_a_skill(client):
     text = page(client, "viewer", "matches:detail")
     assert "academic credit" in text[text.index('id="gates-head"') :].lower()
+
+
+def test_from_a_decided_match_a_reviewer_goes_on_to_what_waits(client):
+    text = page(client, "administrator", "review:match")
+    assert 'data-key-label="Next">Go on to what waits <kbd>J</kbd></a>' in text
+
+
+@pytest.mark.parametrize(
+    ("class_from", "said"),
+    [
+        (11, "The class price first beats the seat price at 11 learners."),
+        (1, "A class never costs more than seats."),
+        (-1, ""),
+    ],
+)
+def test_a_class_price_is_said_to_win_only_where_it_does(client, class_from, said):
+    """Of two classes it may lose again, so nothing is said of more learners than the first that it wins with."""
+    made = scene()
+    match = made.approved
+    match.explanation["cost"]["class_beats_seat_from"] = class_from
+    match.save()
+    client.force_login(made.people["viewer"])
+    text = text_of(client.get(reverse("matches:detail", args=[match.pk])))
+    total = text[text.index("for 10 learners.") : text.index("gates-head")]
+    assert total[: total.index("</p>")] == f"for 10 learners. {said}".strip()

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.limits import TOO_MANY, may_create
 from accounts.models import Organisation
 from marketplace import prices
 from marketplace.forms.filling import MICROCREDENTIAL, Taken, leave_unjudged, take_over
@@ -70,7 +71,11 @@ def _page(request: HttpRequest, institution: Organisation, row: Microcredential 
     forms = MicrocredentialForms(typed, institution=institution, row=row)
     context = {"forms": forms, "row": row, "institution": institution}
     context["panel"] = _panel(request, typed, action, taken)
-    if request.method == "POST" and action not in ON_THE_WAY and forms.is_valid():
+    valid = request.method == "POST" and action not in ON_THE_WAY and forms.is_valid()
+    limited = valid and row is None and not may_create(request, "create_microcredential")
+    if limited:
+        forms.refuse(ValidationError(TOO_MANY))
+    elif valid:
         try:
             return _saved(request, forms, _save(request, forms, institution, row))
         except ChangedMeanwhile as conflict:
@@ -81,7 +86,7 @@ def _page(request: HttpRequest, institution: Organisation, row: Microcredential 
     context |= {"waiting": waiting, "editing": True} | (_hint(forms) if request.POST else _hint_of(row))
     if action in ON_THE_WAY:
         leave_unjudged(forms)
-    return render(request, "microcredentials/edit.html", context)
+    return render(request, "microcredentials/edit.html", context, status=429 if limited else 200)
 
 
 def _panel(request: HttpRequest, typed: QueryDict | None, action: str | None, taken: Taken | None) -> Panel:

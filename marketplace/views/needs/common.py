@@ -12,6 +12,8 @@ from marketplace.changes import wake
 from marketplace.models import TrainingNeed
 from marketplace.queries.needs import need_with_facts
 
+FILLS = "The list of matches fills by itself."
+ONCE_VERIFIED = "It is matched once an administrator has verified your organisation."
 DELAYED = "Saved. Matching is delayed: it starts by itself when the queue is back."
 
 
@@ -37,8 +39,15 @@ def address(need: TrainingNeed) -> str:
     return reverse("matches:need", args=[need.pk])
 
 
-def saved(request: HttpRequest, text: str, *, need: TrainingNeed, undo: str = "") -> None:
-    """Says that it is done, and wakes the matcher where the market sees the need."""
+def saved(
+    request: HttpRequest, text: str, *, need: TrainingNeed, opened: bool = False, undo: str = ""
+) -> None:
+    """Says that it is done, and wakes the matcher where the market sees the need.
+
+    Of a need that was `opened` it says what happens next.
+    """
+    if opened:
+        text += f" {FILLS if need.is_on_market else ONCE_VERIFIED}"
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
-    if need.state != "draft" and not wake():
+    if need.state != "draft" and need.employer.is_verified and not wake():
         messages.warning(request, DELAYED)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.limits import TOO_MANY, may_create
 from accounts.models import Organisation
 from accounts.queries import current_organisation
 from marketplace.forms.filling import NEED, take_over
@@ -38,7 +39,7 @@ OPENING = {"post", "reopen"}
 ON_THE_WAY = {"more", "suggest", "read", "fill"}
 SAID = {
     (False, "draft"): "Draft saved. Only your organisation sees it.",
-    (True, "open"): "Posted. The list of matches fills by itself.",
+    (True, "open"): "Posted.",
 }
 
 
@@ -92,7 +93,7 @@ def _page(request: HttpRequest, employer: Organisation, need: TrainingNeed | Non
             context |= {"found": _found(typed), "looked": True}
     elif request.method == "POST" and (done := _submitted(request, form, skills, context)):
         return done
-    return render(request, "needs/edit.html", context)
+    return render(request, "needs/edit.html", context, status=context.get("status", 200))
 
 
 def _submitted(
@@ -103,6 +104,10 @@ def _submitted(
     opened = request.POST.get("action") in OPENING
     skills.posting = opened or (need is not None and need.state == NeedState.OPEN)
     if not all([form.is_valid(), skills.is_valid()]):
+        return None
+    if need is None and not may_create(request, "create_need"):
+        form.add_error(None, TOO_MANY)
+        context["status"] = 429
         return None
     try:
         return _save(request, form, skills, context["employer"], need, opened)
@@ -133,7 +138,7 @@ def _save(
         seen=form.seen_at() if need else None,
         opened=opened,
     )
-    saved(request, SAID.get((opened, row.state), "Saved."), need=row)
+    saved(request, SAID.get((opened, row.state), "Saved."), need=row, opened=opened)
     return redirect(address(row))
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.limits import TOO_MANY, may_create
 from marketplace.models import TrainingNeed
 from marketplace.services.needs import close_need, copy_need, delete_draft, post_need, reopen_need
 from marketplace.transitions import NotAllowed
@@ -24,13 +25,13 @@ Verb = Callable[..., TrainingNeed]
 @login_required
 @require_POST
 def post(request: HttpRequest, pk: int) -> HttpResponse:
-    return _step(request, pk, post_need, "Posted. The list of matches fills by itself.")
+    return _step(request, pk, post_need, "Posted.", opened=True)
 
 
 @login_required
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return _step(request, pk, reopen_need, "Open again. The list of matches fills by itself.")
+    return _step(request, pk, reopen_need, "Open again.", opened=True)
 
 
 @login_required
@@ -63,12 +64,18 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
-    made = copy_need(need=writable(request, pk), by=request.user)
+    need = writable(request, pk)
+    if not may_create(request, "create_need"):
+        messages.error(request, TOO_MANY)
+        return redirect(address(need))
+    made = copy_need(need=need, by=request.user)
     messages.success(request, "Copied into a new draft. Change what differs, then post it.")
     return redirect("needs:edit", made.pk)
 
 
-def _step(request: HttpRequest, pk: int, verb: Verb, said: str, undo: str = "") -> HttpResponse:
+def _step(
+    request: HttpRequest, pk: int, verb: Verb, said: str, opened: bool = False, undo: str = ""
+) -> HttpResponse:
     need = writable(request, pk)
     try:
         need = verb(need=need, by=request.user, now=timezone.now())
@@ -78,7 +85,7 @@ def _step(request: HttpRequest, pk: int, verb: Verb, said: str, undo: str = "") 
     except ValidationError as error:
         messages.error(request, f"It cannot be open yet. {' '.join(error.messages)}")
         return redirect("needs:edit", need.pk)
-    saved(request, said, need=need, undo=reverse(undo, args=[need.pk]) if undo else "")
+    saved(request, said, need=need, opened=opened, undo=reverse(undo, args=[need.pk]) if undo else "")
     return redirect(address(need))
 
 
