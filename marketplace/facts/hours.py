@@ -73,7 +73,7 @@ def _totals(sentence: Sentence) -> list[Fact]:
         sentence.fact(HOURS, as_number(found["first"] or found["alone"]), found.start(), found.end(), STATED)
         for found in _LABELLED.finditer(sentence.text)
     ]
-    return labelled + [one.fact(HOURS, STATED) for one in _lengths(sentence) if own.TOTAL.search(one.before)]
+    return labelled + [one.fact(HOURS, STATED) for one in _lengths(sentence) if own.is_total(one)]
 
 
 def _owns(sentence: Sentence) -> list[Fact]:

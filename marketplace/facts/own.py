@@ -25,11 +25,12 @@ _PART_OF_IT = re.compile(
     FLAGS,
 )
 _LENGTH_OF = re.compile(
-    rf"""(?:{_TRAINING}|\bafter|\bupon|\bit|\bthis|\blearners|\bstudents|\bparticipants|\bthat|\byou|\bdesigned|\bcompleted)\)?
+    rf"""(?:{_TRAINING}|\bafter|\bupon|\bit
+    |\bthis|\blearners|\bstudents|\bparticipants|\bthat|\byou|\bdesigned|\bcompleted)\)?
     (?:,?\s(?:which|that|is|are|was|will|takes?|require[sd]?|include[sd]?|has|have|consists?|consisting|of|provides?
     |lasts?|runs?|comprises?|comprised|meets?|receive|complete|completed|completing|completion|incorporates|to|be
     |designed|for|in|approximately|about|an?|the|required|around|total|estimated|just|composed|offers?|involves?
-    |covers?|spans?|over|length|duration|up\sto|at\s(?:most|least)|(?:no\s)?more\sthan|between|from)){{1,7}}\s*$""",
+    |covers?|spans?|over|length|duration|up\sto|at\s(?:most|least)|(?:no\s)?more\sthan|between|from)){{1,7}}\s*$|\b(?:it|that)\s?['’]\s?s\s$""",
     FLAGS,
 )
 _LABEL = re.compile(
@@ -37,10 +38,13 @@ _LABEL = re.compile(
     \s*\(?(?:approx\w*\.?|about)?\s*$""",
     FLAGS,
 )
-TOTAL = re.compile(
+_TOTAL = re.compile(
     r"""\btotal(?:l?ing|s)?(?:\s(?:of|is|course|class|program|clock|training|hours?|time|length))*\s*:?\s*$""",
     FLAGS,
 )
+_TOTAL_AFTER = re.compile(r"^\s(?:in\s)?total\b(?!\s(?:of|cost))", re.IGNORECASE)
+# 12 weeks | 60 hours | hybrid: an item of a list of facts.
+_ITEM_BEFORE, _ITEM_AFTER = re.compile(r"(?:^|\|)\s*$"), re.compile(r"^\s*(?:\||,|\(|$)")
 _A_RATE = re.compile(
     r"""^\s?(?:of\s\w+\s|classes\s|sessions?\s)?(?:a|an|per|/|each|every)\s?(?:the\s)?
     (?:day|week|wk|night|evening|month|year|yr|class|session|semester|meeting|module|lesson|quarter|visit)\b
@@ -97,10 +101,18 @@ def names_it(one: Quantity) -> bool:
     return bool(_NAMES_IT.match(one.after) or _NAMES_IT_LATER.match(one.after))
 
 
+def is_total(one: Quantity) -> bool:
+    return bool(_TOTAL.search(one.before) or _TOTAL_AFTER.match(one.after))
+
+
+def _is_item(one: Quantity) -> bool:
+    return bool(_ITEM_BEFORE.search(one.before) and _ITEM_AFTER.match(one.after))
+
+
 def is_own(one: Quantity) -> bool:
     """The text says that the training takes as long as this."""
     before = one.before
-    if _LABEL.search(before) or names_it(one):
+    if _LABEL.search(before) or names_it(one) or _is_item(one):
         return True
     named = bool(_NAMES_IT.match(one.after) or _LENGTH_OF.search(before))
     return named and not _PART_OF_IT.match(one.after)

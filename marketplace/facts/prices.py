@@ -46,7 +46,7 @@ _SOMETHING_ELSE = re.compile(
     r"""^\s?(?:\(?USD?\)?\s)?(?:[\w-]+\s){0,3}(?:grants?|awards?|scholarships?|bonus(?:es)?|prizes?|funding|stipends?
       |deposit|discount|rebate|refund(?:able)?|revenue|sales|market|industry|salar\w+|wages?|gift|voucher|tax|credit
       |loan|fine|penalty|insurance|deductible|coverage|investment|off)\b
-    |^\s?(?:per|/|an?|each|every)\s?(?:hour|hr|year|yr|week|month|annum|day|semester|term|credit|module|exam|test
+    |^\s?(?:per|/|an?|each|every)\s?(?:(?:contact|clock|class|credit)\s)?(?:hour|hr|year|yr|week|month|annum|day|semester|term|credit|module|exam|test
       |attempt|book|mile)\b
     |^\s?(?:annually|hourly|yearly|monthly|weekly)\b
     |^\+?\s?(?:in|of)\s(?:[\w-]+\s){0,2}(?:sales|revenue|funding|savings|equipment|grants?|value)\b""",

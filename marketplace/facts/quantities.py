@@ -21,7 +21,7 @@ LEAST = re.compile(
     |[≥>])\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PLUS = re.compile(r"\s*(?:\+|plus\b|or more\b|and up\b)", re.IGNORECASE)
+_PLUS = re.compile(r"\s*(?:\+|or more\b|and up\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ def only(text: str, kind: str, **how: Any) -> Fact:
         ("Clock hours: 1,200", 1200, "Clock hours: 1,200"),
         ("Clock hours 40\nWeeks 8", 40, "Clock hours 40"),
         ("Duration: 5 weeks/50 clock hours of lecture.", 50, "50 clock hours"),
+        ("It’s 90 hours of training before taking a state exam.", 90, "90 hours"),
+        ("10 weeks, Tues/Thurs 6-9pm, 60 hours total.", 60, "60 hours"),
+        ("Total program hours: 320 (160 classroom, 160 externship).", 320, "Total program hours: 320"),
+        ("12 weeks | 60 hours | Hybrid", 60, "60 hours"),
         ("The class lasts 7.5 hours.", Decimal("7.5"), "7.5 hours"),
         ("The class runs 2 1/2 hours.", Decimal("2.5"), "2 1/2 hours"),
         ("It includes 510 hours and an externship for a total of 640 hours.", 640, "640 hours"),
@@ -107,6 +111,8 @@ def test_the_title_comes_first() -> None:
         ("The program is six (6) months (26 weeks).", 26, "six (6) months"),
         ("The course is designed to be completed in 3 months of full-time study.", 13, "3 months"),
         ("Duration: 5 weeks", 5, "5 weeks"),
+        ("12 Weeks | 4 hours per week | $249", 12, "12 Weeks"),
+        ("6 sessions, 3 hours each, for 6 weeks.", 6, "6 weeks"),
     ],
 )
 def test_weeks_that_are_stated(text: str, value: int, words: str) -> None:
@@ -138,6 +144,8 @@ def test_weeks_that_are_not_the_length_are_not_proposed(text: str) -> None:
         ("CA$750/learner", "750", "CAD", "learner"),
         ("640 USD per seat", "640", "USD", "learner"),
         ("£480 each", "480", "GBP", "learner"),
+        ("Your course fee is £395 plus VAT.", "395", "GBP", "learner"),
+        ("Cost: $1,499 (includes books). Aid up to $500 is available.", "1499", "USD", "learner"),
         ("Our budget is $900 per employee.", "900", "USD", "learner"),
     ],
 )
@@ -157,6 +165,8 @@ def test_prices_that_are_stated(text: str, value: str, currency: str, per: str) 
         "A $250 deposit is required.",
         "Save $200 on tuition.",
         "$550 per semester",
+        "The cost is $10 per contact hour.",
+        "Payment plans from $150/month.",
         "Tuition: $900. Tuition: $1,100",
         "We pay $25 per hour.",
     ],
