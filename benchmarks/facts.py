@@ -24,8 +24,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from marketplace.facts import CREDENTIAL, HOURS, MODE, PRICE, WEEKS, Fact, read_facts  # noqa: E402
-
-TICKED_FROM = 0.75
+from marketplace.forms.filling.proposals import TICKED_FROM  # noqa: E402
 from marketplace.models import CredentialType, DeliveryMode  # noqa: E402
 
 Row = Mapping[str, str]
