@@ -5,7 +5,7 @@ from typing import Literal
 from allauth.core import ratelimit
 from django.http import HttpRequest
 
-Creation = Literal["invite", "create_organisation", "create_need", "create_microcredential"]
+Creation = Literal["invite", "create_organisation", "create_need", "create_microcredential", "read_words"]
 TOO_MANY = "You have made as many of these as one person may for now. Nothing was saved. Wait a while, then try again."
 
 

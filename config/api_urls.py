@@ -9,6 +9,7 @@ from marketplace.api.me import MeView
 from marketplace.api.microcredentials import MicrocredentialViewSet
 from marketplace.api.needs import NeedViewSet
 from marketplace.api.skills import SkillViewSet
+from marketplace.api.suggestions import SuggestionsView
 from matching.api.matches import MatchViewSet
 from matching.api.runs import RunViewSet
 
@@ -25,6 +26,7 @@ docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name=
 app_name = "api"
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
+    path("suggestions/", SuggestionsView.as_view(), name="suggestions"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     *router.urls,

@@ -169,6 +169,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "read-waiting-documents": {
+        "task": "marketplace.read_waiting_documents",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 
 # What the marketplace may not know of the matcher: who hears of changes, who is woken, what weighs what
@@ -222,6 +227,7 @@ ACCOUNT_RATE_LIMITS = {
     "join": "30/m/ip",
     "invite": "20/m/user,60/h/user,200/d/user",
     "create_organisation": "60/h/user",
+    "read_words": "30/m/user",  # pasted or in a document, into a form
     "create_need": "60/h/user",
     "create_microcredential": "600/h/user",  # software hands over whole catalogues, one by one
 }
@@ -313,7 +319,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min"},
+    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min", "suggestions": "60/min"},
     "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

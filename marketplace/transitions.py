@@ -25,6 +25,8 @@ CATALOGUE_IMPORT: Mapping[str, frozenset[str]] = {
     "undoing": frozenset({"undone", "applied"}),
 }
 
+DOCUMENT_READING: Mapping[str, frozenset[str]] = {"reading": frozenset({"read", "failed"})}
+
 
 class NotAllowed(Exception):
     """The row is not in a state from which this step is possible; the message says so to a person."""

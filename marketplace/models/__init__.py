@@ -1,3 +1,4 @@
+from marketplace.models.documents import DocumentReading, DocumentState
 from marketplace.models.imports import (
     CatalogueImport,
     CatalogueImportRow,
@@ -32,6 +33,8 @@ __all__ = [
     "CatalogueImportRow",
     "CredentialType",
     "DeliveryMode",
+    "DocumentReading",
+    "DocumentState",
     "ImportFormat",
     "ImportState",
     "Importance",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("mine/", views.mine, name="mine"),
     path("mine/bulk/", views.bulk, name="bulk"),
     path("new/", views.new, name="new"),
+    path("read/", views.read, name="read"),
     path("price/", views.price, name="price"),
     path("undo/skills/<int:moment>/", views.undo_skills, name="undo_skills"),
     path("undo/<str:step>/<int:moment>/", views.undo_bulk, name="undo_bulk"),

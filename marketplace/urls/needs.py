@@ -6,6 +6,7 @@ app_name = "needs"
 urlpatterns = [
     path("", needs.listing, name="list"),
     path("new/", needs.new, name="new"),
+    path("read/", needs.read, name="read"),
     path("suggest/", needs.suggest, name="suggest"),
     path("<int:pk>/edit/", needs.edit, name="edit"),
     path("<int:pk>/post/", needs.post, name="post"),

@@ -64,7 +64,7 @@ def holds(shown: Any, actual: Any) -> None:
 
 
 def test_the_examples_are_found():
-    assert TEXT.count("```http\n") == 2 * len(EXAMPLES) == 16
+    assert TEXT.count("```http\n") == 2 * len(EXAMPLES) == 18
 
 
 def test_the_examples_are_true(market):

@@ -107,7 +107,7 @@ ENTRANCE = [
 NEEDS = [
     line("needs:list", "", "get", SIGNED_IN),
     line("needs:new", "", "get post", BUYERS | {RIVAL}, otherwise=NO),
-    line("needs:suggest", "", "post", BUYERS | {RIVAL}, otherwise=NO),
+    *(line(f"needs:{name}", "", "post", BUYERS | {RIVAL}, otherwise=NO) for name in ("suggest", "read")),
     *(
         line(f"needs:{name}", subject, methods, BUYERS, sees)
         for name, methods in [
@@ -130,7 +130,7 @@ MICROCREDENTIALS = [
     line("microcredentials:mine", "", "get", INSTITUTION | {OTHER}, otherwise=NO),
     *(
         line(f"microcredentials:{name}", "", methods, TEACHERS | {OTHER}, otherwise=NO)
-        for name, methods in (("new", "get post"), ("price", "post"), ("bulk", "post"))
+        for name, methods in (("new", "get post"), ("price", "post"), ("read", "post"), ("bulk", "post"))
     ),
     line("microcredentials:undo_skills", "moment", "post", set()),
     line("microcredentials:undo_bulk", "step", "post", set()),
@@ -189,6 +189,7 @@ API = [
     line("api:schema", "", "get", EVERYBODY),
     line("api:docs", "", "get", EVERYBODY),
     line("api:me", "", "get", SIGNED_IN),
+    line("api:suggestions", "", "post", SIGNED_IN),
     line("api:api-root", "", "get", SIGNED_IN),
     line("api:skill-list", "", "get", SIGNED_IN),
     line("api:skill-detail", "skill", "get", SIGNED_IN),

@@ -2,7 +2,7 @@
 
 from marketplace.views.microcredentials.bulk import bulk, undo_bulk
 from marketplace.views.microcredentials.catalogue import catalogue
-from marketplace.views.microcredentials.editing import edit, new, price
+from marketplace.views.microcredentials.editing import edit, new, price, read
 from marketplace.views.microcredentials.mine import mine
 from marketplace.views.microcredentials.page import detail
 from marketplace.views.microcredentials.skills import decide, skills, undo_skills
@@ -18,6 +18,7 @@ __all__ = [
     "mine",
     "new",
     "price",
+    "read",
     "skills",
     "step",
     "suggest",

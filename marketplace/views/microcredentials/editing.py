@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.limits import TOO_MANY, may_create
 from accounts.models import Organisation
 from marketplace import prices
+from marketplace.forms.filling import MICROCREDENTIAL, Taken, leave_unjudged, take_over
 from marketplace.forms.microcredentials import MicrocredentialForms
 from marketplace.models import Microcredential
 from marketplace.queries.microcredentials import shown_skills
@@ -20,10 +21,14 @@ from marketplace.services.microcredentials import (
     change_microcredential,
     create_microcredential,
 )
+from marketplace.views.filling import Panel, answer, closed_panel, look
 from marketplace.views.microcredentials.access import editable, edited_institutions, say
 from marketplace.views.microcredentials.page import HEADCOUNTS
 from marketplace.views.microcredentials.states import STEPS, take
 from marketplace.views.microcredentials.suggesting import ask_for_suggestions
+
+# What is pressed on the way, while the writer is not done.
+ON_THE_WAY = {"read", "fill"}
 
 
 @login_required
@@ -51,10 +56,22 @@ def price(request: HttpRequest) -> HttpResponse:
     return render(request, "microcredentials/fragments/hint.html", _hint(forms))
 
 
+@login_required
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """A fragment: facts and skills found in pasted words or in a document, to choose from."""
+    if not edited_institutions(request):
+        raise PermissionDenied
+    return answer(request, MICROCREDENTIAL)
+
+
 def _page(request: HttpRequest, institution: Organisation, row: Microcredential | None) -> HttpResponse:
-    forms = MicrocredentialForms(request.POST or None, institution=institution, row=row)
+    typed, action = request.POST.copy() or None, request.POST.get("action")
+    taken = take_over(typed, MICROCREDENTIAL) if typed and action == "fill" else None
+    forms = MicrocredentialForms(typed, institution=institution, row=row)
     context = {"forms": forms, "row": row, "institution": institution}
-    valid = request.method == "POST" and forms.is_valid()
+    context["panel"] = _panel(request, typed, action, taken)
+    valid = request.method == "POST" and action not in ON_THE_WAY and forms.is_valid()
     limited = valid and row is None and not may_create(request, "create_microcredential")
     if limited:
         forms.refuse(ValidationError(TOO_MANY))
@@ -67,7 +84,15 @@ def _page(request: HttpRequest, institution: Organisation, row: Microcredential 
             forms.refuse(error)
     waiting = shown_skills().filter(microcredential=row, status="suggested") if row else []
     context |= {"waiting": waiting, "editing": True} | (_hint(forms) if request.POST else _hint_of(row))
+    if action in ON_THE_WAY:
+        leave_unjudged(forms)
     return render(request, "microcredentials/edit.html", context, status=429 if limited else 200)
+
+
+def _panel(request: HttpRequest, typed: QueryDict | None, action: str | None, taken: Taken | None) -> Panel:
+    if typed and action == "read":
+        return look(request, typed, MICROCREDENTIAL)
+    return closed_panel(MICROCREDENTIAL, typed, taken)
 
 
 def _save(

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.queries import own_organisations
-from marketplace.facts import quality
 from marketplace.forms.microcredentials import BulkForm
 from marketplace.models import Microcredential, SkillStatus
+from marketplace.quality import quality
 from marketplace.queries.microcredentials import SHOWN, own, own_counts
 from marketplace.views.microcredentials.access import edited_institutions
 

@@ -1,6 +1,6 @@
 """Pages of training needs, for the employer who writes them."""
 
-from marketplace.views.needs.editing import edit, new, suggest
+from marketplace.views.needs.editing import edit, new, read, suggest
 from marketplace.views.needs.reading import listing
 from marketplace.views.needs.states import close, copy, delete, post, reopen
 from marketplace.views.needs.weights import weights
@@ -13,6 +13,7 @@ __all__ = [
     "listing",
     "new",
     "post",
+    "read",
     "reopen",
     "suggest",
     "weights",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.limits import TOO_MANY, may_create
 from accounts.models import Organisation
 from accounts.queries import current_organisation
+from marketplace.forms.filling import NEED, take_over
 from marketplace.forms.needs import (
     NeedForm,
     NeedSkillFormSet,
@@ -29,10 +30,13 @@ from marketplace.queries.needs import employers_written_by
 from marketplace.queries.suggested_skills import FoundSkill, skills_in_words
 from marketplace.services.needs import ChangedMeanwhile, save_need
 from marketplace.transitions import NotAllowed
+from marketplace.views.filling import answer, closed_panel, look
 from marketplace.views.needs.common import address, saved, writable
 
 LONGEST_ID = 19  # digits; the database counts no further
 OPENING = {"post", "reopen"}
+# What is pressed on the way, while the writer is not done.
+ON_THE_WAY = {"more", "suggest", "read", "fill"}
 SAID = {
     (False, "draft"): "Draft saved. Only your organisation sees it.",
     (True, "open"): "Posted.",
@@ -66,15 +70,27 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return render(request, "needs/_found.html", {"found": _found(request.POST), "looked": True})
 
 
+@login_required
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """A fragment: facts and skills found in pasted words or in a document, to choose from."""
+    if not employers_written_by(request.user).exists():
+        raise PermissionDenied
+    return answer(request, NEED)
+
+
 def _page(request: HttpRequest, employer: Organisation, need: TrainingNeed | None) -> HttpResponse:
-    typed = _typed(request)
+    typed, action = _typed(request), request.POST.get("action")
+    taken = take_over(typed, NEED) if typed is not None and action == "fill" else None
     form = NeedForm(typed, employer=employer, need=need)
     skills = skill_formset(typed, need=need)
     context = {"form": form, "skills": skills, "need": need, "employer": employer}
-    if "add" in request.POST or request.POST.get("action") in {"more", "suggest"}:
+    context["panel"] = look(request, typed, NEED) if action == "read" else closed_panel(NEED, typed, taken)
+    if "add" in request.POST or action in ON_THE_WAY:
         form.leave_unjudged()
         skills.leave_unjudged()
-        context |= {"found": _found(typed), "looked": True}
+        if action not in {"read", "fill"}:
+            context |= {"found": _found(typed), "looked": True}
     elif request.method == "POST" and (done := _submitted(request, form, skills, context)):
         return done
     return render(request, "needs/edit.html", context, status=context.get("status", 200))
