@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from pytest_django.plugin import blocking_manager_key
 
 from tests.processes import AWAY, Worker, running_broker, send_to
 
@@ -18,11 +19,31 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """After a test that commits, all tables are emptied: what migrations put there is brought back before the next."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if commits or (marker and marker.kwargs.get("transaction")):
+        if _commits(item):
+            marker = item.get_closest_marker("django_db")
             kept = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**kept), append=False)
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or (marker and marker.kwargs.get("transaction")))
+
+
+emptied = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Bring it back before the next test that does not commit, too: in halves that run at once they come mixed."""
+    if _commits(item):
+        item.config.stash[emptied] = True
+    elif item.config.stash.get(emptied, False):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection = connections["default"]
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        item.config.stash[emptied] = False
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,16 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 FOLDER = Path(tempfile.mkdtemp(prefix="trellis-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 (FOLDER / "static").mkdir()  # WhiteNoise warns where its root is missing
+
+# Of two halves that run at once each has a database of its own on a Redis server that is given, too.
+if "REDIS_URL" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
+    half = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{half}").geturl()
 
 os.environ["TRELLIS_TESTING"] = "1"
 os.environ["TRELLIS_VAR"] = str(FOLDER)
