@@ -1,3 +1,10 @@
+from marketplace.models.funding import (
+    AwardBasis,
+    FundingAward,
+    FundingRule,
+    PrivateSubscription,
+    RuleKind,
+)
 from marketplace.models.imports import (
     CatalogueImport,
     CatalogueImportRow,
@@ -28,10 +35,13 @@ from marketplace.models.skill import (
 )
 
 __all__ = [
+    "AwardBasis",
     "CatalogueImport",
     "CatalogueImportRow",
     "CredentialType",
     "DeliveryMode",
+    "FundingAward",
+    "FundingRule",
     "ImportFormat",
     "ImportState",
     "Importance",
@@ -41,7 +51,9 @@ __all__ = [
     "NeedSkill",
     "NeedState",
     "PriceTier",
+    "PrivateSubscription",
     "RowAction",
+    "RuleKind",
     "SatisfactionImport",
     "SatisfactionRecord",
     "Skill",
