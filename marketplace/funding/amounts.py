@@ -45,7 +45,10 @@ def _limit(terms: Terms, facts: Facts, share: Decimal | None) -> Decimal | None:
         None if share is None or each is None else each * share / 100,
         None if terms.rate_per_hour is None or hours is None else terms.rate_per_hour * hours,
         terms.cap_per_learner,
-        *(None if cap is None else cap / facts.learners for cap in (terms.cap_per_round, terms.cap_per_employer)),
+        *(
+            None if cap is None else cap / facts.learners
+            for cap in (terms.cap_per_round, terms.cap_per_employer)
+        ),
     ]
     known = [limit for limit in limits if limit is not None]
     if not known:

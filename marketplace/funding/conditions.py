@@ -170,5 +170,3 @@ def _within(name: str, value: Decimal, bound: Decimal) -> bool:
         "above": value > bound,
         "below": value < bound,
     }[name]
-
-

@@ -1,4 +1,4 @@
-"""What is known of an employer, its need and a microcredential, as funding rules ask for it. None and "" are unknown."""
+"""What is known of an employer, its need and a microcredential, as rules ask for it. None and "" are unknown."""
 
 from __future__ import annotations
 

@@ -49,7 +49,9 @@ class FundingRule(models.Model):
     trap = models.TextField("what to beware of", max_length=600, blank=True)
     jurisdiction = models.CharField(
         max_length=6,
-        validators=[RegexValidator(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", "Write a country, US, or a state, US-OH.")],
+        validators=[
+            RegexValidator(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", "Write a country, US, or a state, US-OH.")
+        ],
         help_text="US, or for one state US-OH",
     )
     effective_from = models.DateField("in force from", null=True, blank=True)

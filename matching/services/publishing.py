@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from marketplace.models import Microcredential, TrainingNeed
-from marketplace.prices import to_the_cent
+from marketplace.prices import cents_of
 from matching.engine import ENGINE_VERSION
 from matching.models import (
     Match,
@@ -158,7 +158,7 @@ def present_basis(match: Match) -> dict[str, Any]:
         fit=match.fit,
         skill=match.skill,
         satisfaction=match.satisfaction,
-        landed_cost=None if match.landed_cost is None else float(match.landed_cost),
+        landed_cost=None if match.gross_cost is None else float(match.gross_cost),
         explanation=match.explanation,
     )
 
@@ -223,9 +223,5 @@ def _end(run: MatchRun, listed: int, now: datetime) -> None:
 
 
 def as_money(value: float | None) -> Decimal | None:
-    """A landed cost in cents, halves up, as marketplace.prices has it; None where it is not known.
-
-    A share of cents among up to 100,000 learners lies on a half cent or at least 5e-8 beside it: what a float misses
-    the half by is taken away before it is rounded.
-    """
-    return None if value is None else to_the_cent(Decimal(str(round(value, 8))))
+    """A landed cost in cents, as marketplace.prices has it; None where it is not known."""
+    return None if value is None else cents_of(value)
