@@ -57,6 +57,8 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     steps = Lenient(label="Steps, in order", help_text='["Apply in a round.", "Keep the invoice."]')
 
+    source_url = forms.URLField(label="Its address", max_length=300, assume_scheme="https")
+
     class Meta:
         model = FundingRule
         fields: ClassVar = [name for _, names in GROUPS for name in names]
