@@ -169,7 +169,7 @@ class FundingAward(models.Model):
     basis = models.CharField(max_length=11, choices=AwardBasis, default=AwardBasis.PER_LEARNER)
     currency = models.CharField(max_length=3)
     evidence = models.TextField(max_length=1000, help_text="For example the letter’s number and date")
-    marked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    marked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     marked_at = models.DateTimeField()
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -215,7 +215,7 @@ class PrivateSubscription(models.Model):
     name = models.CharField("which subscription", max_length=120, blank=True)
     price = models.DecimalField("price per learner", max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
-    stated_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    stated_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     stated_at = models.DateTimeField()
 
     class Meta:

@@ -97,7 +97,8 @@ class Match(models.Model):
     def gross_cost(self) -> Decimal | None:
         """The landed cost before funding: all that an institution is told of it (docs/adr/0011)."""
         atoms = self.explanation.get("cost", {})
-        return cents_of(atoms["gross"]) if self.landed_cost and atoms.get("funding") else self.landed_cost
+        funded = self.landed_cost is not None and atoms.get("funding")
+        return cents_of(atoms["gross"]) if funded else self.landed_cost
 
 
 class NeedResult(models.Model):
