@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from accounts.models import Person
 from marketplace.funding import Malformed, Terms, parsed
+from marketplace.funding.places import name_of
 from marketplace.funding.terms import steps_in, tiers_in
 from marketplace.models.microcredential import Microcredential, amount
 from marketplace.models.need import TrainingNeed, not_negative
@@ -123,6 +124,11 @@ class FundingRule(models.Model):
         readable(parsed, "conditions", self.conditions)
         readable(tiers_in, "share_by_employees", self.share_by_employees)
         readable(steps_in, "steps", self.steps)
+
+    @property
+    def where(self) -> str:
+        """`Ohio`, `the United States`"""
+        return name_of(self.jurisdiction)
 
     @property
     def is_grant(self) -> bool:

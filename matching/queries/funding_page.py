@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from marketplace.funding import Amount, Answer, AnswerState, Facts, answer
+from marketplace.funding import Answer, AnswerState, Facts, answer, confirmed_total
 from marketplace.models import FundingAward, FundingRule, PrivateSubscription
 from marketplace.prices import cents_of, classes_needed, to_the_cent
 from marketplace.queries.funding import awards_for_pair, rules_in_question, subscription_of
@@ -22,20 +23,20 @@ EMPLOYEES = "the employer’s number of employees"
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule for one pair; `award` where the employer marked one."""
+    """One rule for one pair, with the standing awards that the employer marked of it."""
 
     rule: FundingRule
     answer: Answer
-    award: FundingAward | None
+    awards: Sequence[FundingAward]
     learners: int
 
     @property
     def awarded_each(self) -> Decimal | None:
         """Of what was awarded, for each learner, before it is capped at the cost."""
-        if self.award is None:
+        if not self.awards:
             return None
-        amount = self.award.amount
-        return amount if self.award.is_each else to_the_cent(amount / self.learners)
+        total = confirmed_total([(award.amount, award.is_each) for award in self.awards], self.learners)
+        return to_the_cent(total / self.learners)
 
     @property
     def applies(self) -> bool:
@@ -47,7 +48,8 @@ class Funding:
     """All rules for one match."""
 
     lines: Sequence[RuleLine]
-    landed: Decimal | None  # per learner, less what is confirmed
+    gross: Decimal | None  # per learner, before funding
+    landed: Decimal | None  # less what is confirmed
 
     @cached_property
     def grants(self) -> list[RuleLine]:
@@ -71,17 +73,23 @@ class Funding:
         return wanted or any(line.answer.amount and line.answer.amount.is_range for line in self.grants)
 
     @property
-    def best_possible(self) -> Amount | None:
-        """The largest that one rule could pay besides what is confirmed: rules are never added up."""
-        found = [line.answer.amount for line in self.grants if line.award is None and line.answer.amount]
-        return max(found, key=lambda amount: (amount.most, amount.least), default=None)
-
-    @property
     def possibly(self) -> Decimal | None:
-        """What one learner would cost if that came, at best."""
-        if self.landed is None or self.best_possible is None:
+        """What one learner would cost at best if one possible rule paid; None: not known, or no less than now.
+
+        Beside what is confirmed where every rule of it may be combined with that one, else instead of it.
+        """
+        found = [cost for line in self.grants if (cost := self._if_paid(line)) is not None]
+        best = min(found, default=None)
+        return best if best is not None and self.landed is not None and best < self.landed else None
+
+    def _if_paid(self, line: RuleLine) -> Decimal | None:
+        if line.answer.state != AnswerState.POSSIBLE or line.answer.amount is None:
             return None
-        return max(self.landed - self.best_possible.most, Decimal(0))
+        if self.landed is None or self.gross is None:
+            return None
+        held = {other.rule.pk for other in self.lines if other.awards}
+        combines = held <= {rule.pk for rule in line.rule.stacks_with.all()}
+        return max((self.landed if combines else self.gross) - line.answer.amount.most, Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -106,10 +114,12 @@ class BuildOrBuy:
 def funding_of(match: Match, evidence: Evidence, today: date) -> Funding:
     """The rules' answers for a match with `need.employer` and `microcredential.institution` at hand."""
     awards = awards_for_pair(match.need, match.microcredential)
-    held = {award.rule_id: award for award in reversed(awards)}
+    held: dict[int, list[FundingAward]] = defaultdict(list)
+    for award in awards:
+        held[award.rule_id].append(award)
     facts = facts_of(match, evidence, today)
-    lines = [_line(rule, facts, held.get(rule.pk), match) for rule in rules_in_question(awards, today)]
-    return Funding(lines, match.landed_cost)
+    lines = [_line(rule, facts, held[rule.pk], match) for rule in rules_in_question(awards, today)]
+    return Funding(lines, match.gross_cost, match.landed_cost)
 
 
 def build_or_buy(match: Match, evidence: Evidence) -> BuildOrBuy | None:
@@ -149,8 +159,8 @@ def _class_size(headcount: int, largest: int | None) -> int | None:
     return None if largest is None else -(-headcount // classes_needed(headcount, largest))
 
 
-def _line(rule: FundingRule, facts: Facts, award: FundingAward | None, match: Match) -> RuleLine:
+def _line(rule: FundingRule, facts: Facts, awards: Sequence[FundingAward], match: Match) -> RuleLine:
     """In another currency than the rule's the cost is not known to it."""
     known = facts if rule.currency == match.currency else replace(facts, cost=None)
-    counts = award is not None and award.currency == match.need.currency
-    return RuleLine(rule, answer(rule.terms, known, awarded=counts), award, match.need.headcount)
+    counts = any(award.currency == match.need.currency for award in awards)
+    return RuleLine(rule, answer(rule.terms, known, awarded=counts), awards, match.need.headcount)

@@ -21,6 +21,7 @@ GROUPS = (
     ("What an employer does", ("steps",)),
     ("Where it is written", ("source_name", "source_url", "checked_on")),
 )
+SHORT = 80  # what fits on one line of a text box
 CONDITIONS_HINT = (
     "A list, all of which must hold, such as "
     '[{"fact": "weeks", "at_least": 8}, {"ask": "The state has approved it."}]'
@@ -39,7 +40,10 @@ class Lenient(forms.JSONField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+        if isinstance(value, str):
+            return value
+        short = json.dumps(value, ensure_ascii=False)
+        return short if len(short) < SHORT else json.dumps(value, indent=2, ensure_ascii=False)
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(value) if value and value.strip() else []

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.forms.funding import RuleForm
-from marketplace.funding.places import name_of
 from marketplace.models import FundingRule
 from marketplace.queries.funding import rules_for
 from marketplace.services.funding import confirm_rule, save_rule
@@ -32,8 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     rule = _visible(request, pk)
-    context = {"rule": rule, "terms": rule.terms, "place": name_of(rule.jurisdiction)}
-    return render(request, "funding/detail.html", context)
+    return render(request, "funding/detail.html", {"rule": rule, "terms": rule.terms})
 
 
 @login_required
