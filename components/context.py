@@ -35,6 +35,7 @@ ADMINISTRATOR = (
     Item("Runs", "runs:list"),
     Item("Organisations", "organisations:list"),
     Item("Scoring policy", "policies:list"),
+    Item("Funding", "funding:list"),
     Item("Catalogue", "microcredentials:catalogue"),
     Item("Import", "imports:start"),
 )

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from config.api import NothingHere
+from marketplace.api.funding import AwardViewSet, FundingRuleViewSet
 from marketplace.api.me import MeView
 from marketplace.api.microcredentials import MicrocredentialViewSet
 from marketplace.api.needs import NeedViewSet
@@ -17,6 +18,8 @@ router = DefaultRouter()
 router.include_format_suffixes = False
 router.register("skills", SkillViewSet, basename="skill")
 router.register("needs", NeedViewSet, basename="need")
+router.register("needs/(?P<need_pk>[0-9]{1,18})/awards", AwardViewSet, basename="award")
+router.register("funding-rules", FundingRuleViewSet, basename="funding-rule")
 router.register("microcredentials", MicrocredentialViewSet, basename="microcredential")
 router.register("matches", MatchViewSet, basename="match")
 router.register("runs", RunViewSet, basename="run")

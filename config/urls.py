@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("matching.urls.matches")),
     path("needs/", include("marketplace.urls.needs")),
     path("microcredentials/", include("marketplace.urls.microcredentials")),
+    path("funding/", include("marketplace.urls.funding")),
     path("imports/", include("marketplace.urls.imports")),
     path("skills/", include("marketplace.urls.skills")),
     path("review/", include("matching.urls.review")),

@@ -16,6 +16,8 @@ from django.http import HttpRequest
 from marketplace.changes import announce, wake
 from marketplace.models import (
     CatalogueImport,
+    FundingAward,
+    FundingRule,
     Microcredential,
     MicrocredentialSkill,
     NeedSkill,
@@ -143,6 +145,38 @@ class SatisfactionRecordAdmin(admin.ModelAdmin):
     list_select_related = ["institution", "microcredential"]
     search_fields = ["institution__name", "external_id", "employer_name"]
     raw_id_fields = ["institution", "microcredential", "employer", "imported"]
+
+
+@admin.register(FundingRule)
+class FundingRuleAdmin(admin.ModelAdmin):
+    list_display = [
+        "name",
+        "jurisdiction",
+        "kind",
+        "effective_from",
+        "effective_to",
+        "checked_on",
+        "changed_by",
+    ]
+    list_filter = ["kind", "jurisdiction"]
+    list_select_related = ["changed_by"]
+    search_fields = ["name", "key", "summary"]
+    filter_horizontal = ["stacks_with"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What a person has changed, a newer data file leaves alone."""
+        obj.changed_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(FundingAward)
+class FundingAwardAdmin(ReadOnly):
+    list_display = ["rule", "need", "amount", "currency", "basis", "marked_by", "marked_at", "withdrawn_at"]
+    list_select_related = ["rule", "need", "marked_by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FundingAward]:
+        return FundingAward.objects.visible_to(request.user)
 
 
 @admin.register(CatalogueImport)

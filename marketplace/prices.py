@@ -1,6 +1,7 @@
-"""What a microcredential costs an employer, all told: the one place that computes prices for pages.
+"""What a microcredential costs an employer, all told: the definition of the landed cost (docs/cost.md).
 
-The engine computes the same for arrays of pairs (docs/matching.md); a test holds the two together to the cent.
+Money is Decimal here, exact to the cent. The engine computes the same for arrays of pairs (docs/matching.md), and
+tests/engine/test_one_price.py holds the two together to the cent.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ Tiers = Sequence[tuple[int, Decimal]]
 
 @dataclass(frozen=True)
 class Landed:
-    """The cheaper road at one headcount. Amounts are for all learners; None: not stated, counted as nothing."""
+    """The cheaper road at one headcount. Amounts are for all learners; None: not stated, counted as nothing.
+
+    `funding` is what is confirmed and taken off: never more than all of it costs.
+    """
 
     headcount: int
     currency: str
@@ -32,31 +36,43 @@ class Landed:
     fees: Decimal | None
     materials: Decimal | None
     travel: Decimal | None
+    customisation: Decimal  # of a proposal, once for all learners; what is listed has none
+    confirmed: Decimal  # funding that the employer marked as awarded, also where it is more than the cost
     other_road: Decimal | None  # tuition of all learners on the road not taken; None: it has no price
 
     @property
+    def gross(self) -> Decimal:
+        """Before funding."""
+        extras = (self.fees, self.materials, self.travel, self.customisation)
+        return self.tuition + sum((part or NOTHING for part in extras), NOTHING)
+
+    @property
+    def funding(self) -> Decimal:
+        """What is taken off: nobody is paid for learning."""
+        return min(self.confirmed, self.gross)
+
+    @property
     def total(self) -> Decimal:
-        return self.tuition + sum(
-            (part or NOTHING for part in (self.fees, self.materials, self.travel)), NOTHING
-        )
+        return self.gross - self.funding
 
     @property
     def per_learner(self) -> Decimal:
-        """To the cent, halves up."""
-        return (self.total / self.headcount).quantize(CENT, ROUND_HALF_UP)
+        """To the cent, halves up. The total is exact, and is never this times the headcount."""
+        return to_the_cent(self.total / self.headcount)
 
     def share(self, amount: Decimal | None) -> Decimal | None:
         """One learner's part of an amount, to the cent."""
-        return None if amount is None else (amount / self.headcount).quantize(CENT, ROUND_HALF_UP)
+        return None if amount is None else to_the_cent(amount / self.headcount)
 
     @property
     def atoms(self) -> list[tuple[str, Decimal | None]]:
-        """What is in it, for each learner: (name, amount or None where not stated)."""
+        """What is in it before funding, for each learner: (name, amount or None where not stated)."""
         parts = [
             ("Tuition", self.tuition),
             ("Fees", self.fees),
             ("Materials", self.materials),
             ("Travel", self.travel),
+            *([("Customisation", self.customisation)] if self.customisation else []),
         ]
         return [(name, self.share(amount)) for name, amount in parts]
 
@@ -66,17 +82,22 @@ class Landed:
 
 
 def landed(
-    microcredential: Microcredential, headcount: int, at_employer: bool = False, *, tiers: Tiers | None = None
+    microcredential: Microcredential,
+    headcount: int,
+    at_employer: bool = False,
+    *,
+    tiers: Tiers | None = None,
+    customisation: Decimal = NOTHING,
+    funding: Decimal = NOTHING,
 ) -> Landed | None:
     """Landed cost of `headcount` learners (at least 1) by the cheaper road; the class where both cost the same.
 
     The institution's travel counts only `at_employer`. `tiers` are (from headcount, seat price), read from the row
-    unless given. None: neither a seat price nor a class price holds at this headcount.
+    unless given. `customisation` and confirmed `funding` are for all learners. None: neither a seat price nor a class
+    price holds at this headcount.
     """
     classes = classes_needed(headcount, microcredential.max_cohort)
-    seat = seat_price(microcredential, headcount, tiers=tiers)
-    by_class = None if microcredential.class_price is None else microcredential.class_price * classes
-    by_seat = None if seat is None else seat * headcount
+    by_class, by_seat = tuitions(microcredential, headcount, tiers=tiers)
     roads = [road for road in (by_class, by_seat) if road is not None]
     if not roads:
         return None
@@ -93,8 +114,34 @@ def landed(
         ),
         materials=_sum((microcredential.materials_price, headcount)),
         travel=_sum((microcredential.travel_price, classes)) if at_employer else NOTHING,
+        customisation=customisation,
+        confirmed=funding,
         other_road=by_seat if class_road else by_class,
     )
+
+
+def tuitions(
+    microcredential: Microcredential, headcount: int, *, tiers: Tiers | None = None
+) -> tuple[Decimal | None, Decimal | None]:
+    """Tuition of all learners by the class and by the seat; None: no such price."""
+    seat = seat_price(microcredential, headcount, tiers=tiers)
+    classes = classes_needed(headcount, microcredential.max_cohort)
+    by_class = None if microcredential.class_price is None else microcredential.class_price * classes
+    return by_class, None if seat is None else seat * headcount
+
+
+def to_the_cent(amount: Decimal) -> Decimal:
+    """Halves up."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def cents_of(value: float) -> Decimal:
+    """A float of the engine to the cent, halves up.
+
+    A share of cents among up to 100,000 learners lies on a half cent or at least 5e-8 beside it: what a float misses
+    the half by is taken away before it is rounded.
+    """
+    return to_the_cent(Decimal(str(round(value, 8))))
 
 
 def classes_needed(headcount: int, largest: int | None) -> int:
@@ -122,9 +169,8 @@ def class_beats_seat_from(microcredential: Microcredential, *, tiers: Tiers | No
         return None
     steps = tiers_of(microcredential) if tiers is None else tiers
     for headcount in range(1, HEADCOUNTS_TRIED + 1):
-        seat = seat_price(microcredential, headcount, tiers=steps)
-        classes = classes_needed(headcount, microcredential.max_cohort)
-        if seat is not None and microcredential.class_price * classes <= seat * headcount:
+        by_class, by_seat = tuitions(microcredential, headcount, tiers=steps)
+        if by_class is not None and by_seat is not None and by_class <= by_seat:
             return headcount
     return None
 

@@ -9,6 +9,8 @@ from factory.django import DjangoModelFactory
 from accounts.models import InstitutionType, Kind, Membership, Organisation, Person, Role
 from accounts.models.organisation import Verification
 from marketplace.models import (
+    FundingAward,
+    FundingRule,
     Microcredential,
     MicrocredentialSkill,
     MicrocredentialState,
@@ -188,3 +190,31 @@ class MatchFactory(DjangoModelFactory):
     uncertainty = 0.1
     currency = "USD"
     scored_at = factory.LazyFunction(timezone.now)
+
+
+class FundingRuleFactory(DjangoModelFactory):
+    """A grant in the whole United States that asks for nothing and states no amount."""
+
+    class Meta:
+        model = FundingRule
+
+    key = factory.Sequence(lambda n: f"rule-{n}")
+    name = factory.Sequence(lambda n: f"Rule {n}")
+    summary = "It pays."
+    jurisdiction = "US"
+    source_name = "The law"
+    source_url = "https://example.test/law"
+
+
+class FundingAwardFactory(DjangoModelFactory):
+    """$100 for each learner of a need, whichever microcredential is bought."""
+
+    class Meta:
+        model = FundingAward
+
+    need = factory.SubFactory(NeedFactory)
+    rule = factory.SubFactory(FundingRuleFactory)
+    amount = 100
+    currency = "USD"
+    evidence = "A letter"
+    marked_at = factory.LazyFunction(timezone.now)

@@ -24,7 +24,7 @@ class ProfileForm(PlaceFields, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organisation
         fields: ClassVar = [
-            *("name", "about", "website", "currency", "country", "postcode", "city", "region"),
+            *("name", "about", "website", "currency", "employees", "country", "postcode", "city", "region"),
             *("latitude", "longitude"),
         ]
         widgets: ClassVar = {
@@ -32,11 +32,14 @@ class ProfileForm(PlaceFields, forms.ModelForm):  # type: ignore[type-arg]
             "latitude": forms.NumberInput(attrs={"step": "any"}),
             "longitude": forms.NumberInput(attrs={"step": "any"}),
         }
-        labels: ClassVar = {"about": "About your organisation"}
+        labels: ClassVar = {"about": "About your organisation", "employees": "Number of employees"}
+        help_texts: ClassVar = {"employees": "Some of what pays for training depends on it"}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         cast(forms.ChoiceField, self.fields["currency"]).choices = currency_choices(self.instance.currency)
+        if self.instance.is_institution:
+            del self.fields["employees"]
         if self.instance.is_verified:
             self.fields["name"].disabled = True
             self.fields["name"].help_text = SETTLED

@@ -1,5 +1,6 @@
 """Organisations of two kinds, and the administrators' decisions on whether they are what they say."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -36,6 +37,10 @@ class Organisation(Place):
     )
     about = models.TextField("profile", blank=True, max_length=4000)
     website = models.URLField(blank=True)
+    # Of an employer; funding rules ask for it. NULL is "not stated".
+    employees = models.PositiveIntegerField(
+        "number of employees", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     currency = models.CharField(max_length=3, default="USD")
     verification = models.CharField(max_length=10, choices=Verification, default=Verification.WAITING)
     members = models.ManyToManyField(Person, through="accounts.Membership", related_name="organisations")

@@ -13,7 +13,19 @@ from accounts.services.errors import NotAllowed
 from accounts.services.places import complete_place
 
 PROFILE_FIELDS = frozenset(
-    ["name", "about", "website", "currency", "country", "region", "city", "postcode", "latitude", "longitude"]
+    [
+        "name",
+        "about",
+        "website",
+        "currency",
+        "employees",
+        "country",
+        "region",
+        "city",
+        "postcode",
+        "latitude",
+        "longitude",
+    ]
 )
 
 

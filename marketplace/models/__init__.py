@@ -1,4 +1,11 @@
 from marketplace.models.documents import DocumentReading, DocumentState
+from marketplace.models.funding import (
+    AwardBasis,
+    FundingAward,
+    FundingRule,
+    PrivateSubscription,
+    RuleKind,
+)
 from marketplace.models.imports import (
     CatalogueImport,
     CatalogueImportRow,
@@ -29,12 +36,15 @@ from marketplace.models.skill import (
 )
 
 __all__ = [
+    "AwardBasis",
     "CatalogueImport",
     "CatalogueImportRow",
     "CredentialType",
     "DeliveryMode",
     "DocumentReading",
     "DocumentState",
+    "FundingAward",
+    "FundingRule",
     "ImportFormat",
     "ImportState",
     "Importance",
@@ -44,7 +54,9 @@ __all__ = [
     "NeedSkill",
     "NeedState",
     "PriceTier",
+    "PrivateSubscription",
     "RowAction",
+    "RuleKind",
     "SatisfactionImport",
     "SatisfactionRecord",
     "Skill",

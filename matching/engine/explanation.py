@@ -120,7 +120,6 @@ def _cost_atoms(pairs: Pairs, market: Market) -> CostAtoms:
     money, known = pairs.landed, bool(pairs.cost.price_known[0])
     price = _price(money, known)
     tuition = money.class_tuition if price == "class" else money.seat_tuition
-    road = money.class_road if price == "class" else money.seat_road
     both = not np.isnan(money.class_road[0]) and not np.isnan(money.seat_road[0])
     at_employer = bool(pairs.at_employer[0])
     basis = int(pairs.cost.basis[0])
@@ -131,8 +130,9 @@ def _cost_atoms(pairs: Pairs, market: Market) -> CostAtoms:
         fees=float(money.fees[0]),
         materials=float(money.materials[0]),
         travel=float(money.travel[0]),
-        funding=float(money.funding[0]),
-        landed=float(road[0]) if known else np.nan,
+        gross=float(money.gross[0]) if known else np.nan,
+        funding=float(money.funding[0]) if known else 0.0,
+        landed=float(money.cost[0]) if known else np.nan,
         class_road=float(money.class_road[0]),
         seat_road=float(money.seat_road[0]),
         class_beats_seat_from=(
@@ -143,12 +143,11 @@ def _cost_atoms(pairs: Pairs, market: Market) -> CostAtoms:
 
 
 def _price(money: Landed, known: bool) -> Price:
-    class_road, seat_road = float(money.class_road[0]), float(money.seat_road[0])
-    if np.isnan(class_road) and np.isnan(seat_road):
+    if np.isnan(money.gross[0]):
         return "not stated"
     if not known:
         return "other currency"
-    return "class" if np.isnan(seat_road) or class_road < seat_road else "seat"
+    return "class" if money.class_wins[0] else "seat"
 
 
 def _gate_line(code: str, verdict: Verdict) -> GateLine:

@@ -46,10 +46,15 @@ def excluded_by(
     reference: Reference,
     satisfaction: Satisfaction,
     policy: Policy,
+    *,
+    funding: FloatArray | None = None,
 ) -> Scored:
-    """All pairs of need i that this gate alone excludes, scored as if it let them pass, in the order of matches."""
+    """All pairs of need i that this gate alone excludes, scored as if it let them pass, in the order of matches.
+
+    funding: as in score_need.
+    """
     market = Market.of(microcredentials, reference, satisfaction, policy)
-    pairs = assess(needs, i, market, compare_texts(needs, np.array([i]), market)[0])
+    pairs = assess(needs, i, market, compare_texts(needs, np.array([i]), market)[0], funding)
     only = pairs.verdicts[gate].failed & (pairs.failed().sum(axis=0) == 1)
     excluded = pairs.scored(int(needs.id[i]), np.flatnonzero(only))
     return top(excluded, microcredentials.id, len(excluded))

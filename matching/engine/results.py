@@ -98,10 +98,11 @@ class CostAtoms:
     fees: float
     materials: float
     travel: float
-    funding: float  # confirmed, subtracted
+    gross: float  # all told, before funding
+    funding: float  # confirmed and taken off: gross less landed
     landed: float
-    class_road: float  # landed cost if bought by the class; NaN: no class price
-    seat_road: float  # landed cost if bought by the seat; NaN: no seat price
+    class_road: float  # before funding, if bought by the class; NaN: no class price
+    seat_road: float  # before funding, if bought by the seat; NaN: no seat price
     class_beats_seat_from: int  # headcount; -1: never, or not both are stated
     basis: Literal["curve", "market", "neutral"]  # employer's own numbers, field's quantiles, unknown
 

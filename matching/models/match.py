@@ -1,9 +1,12 @@
 """Matches: one row for each pair of a need and a microcredential that was ever worth showing."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
 from marketplace.models import Microcredential, TrainingNeed
+from marketplace.prices import cents_of
 from matching.models.policy import ScoringPolicy
 from matching.models.reference import ReferenceVersion
 from matching.models.run import MatchRun
@@ -89,6 +92,13 @@ class Match(models.Model):
     @property
     def is_listed(self) -> bool:
         return self.rank is not None
+
+    @property
+    def gross_cost(self) -> Decimal | None:
+        """The landed cost before funding: all that an institution is told of it (docs/adr/0011)."""
+        atoms = self.explanation.get("cost", {})
+        funded = self.landed_cost is not None and atoms.get("funding")
+        return cents_of(atoms["gross"]) if funded else self.landed_cost
 
 
 class NeedResult(models.Model):

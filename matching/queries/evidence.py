@@ -10,6 +10,7 @@ from functools import cached_property
 
 from marketplace.models import MicrocredentialSkill
 from marketplace.models.modes import IN_PERSON, DeliveryMode, from_bits
+from marketplace.prices import cents_of
 from matching.engine.points import shown, shown_parts
 from matching.models import Match, Question
 from matching.queries.apart import km_between
@@ -118,10 +119,17 @@ class Evidence:
         return sum(row.points for row in self.skills)
 
     @property
+    def landed_cost(self) -> Decimal | None:
+        """Per learner, as far as this side is told."""
+        return self.match.landed_cost
+
+    @property
     def total_cost(self) -> Decimal | None:
-        """For all learners of the need."""
-        cost = self.match.landed_cost
-        return None if cost is None else cost * self.match.need.headcount
+        """For all learners of the need: of what one costs exactly, not of what is rounded to a cent."""
+        each, headcount = self.cost.get("landed"), self.match.need.headcount
+        if each is not None:
+            return cents_of(each * headcount)
+        return None if self.landed_cost is None else self.landed_cost * headcount
 
     @property
     def cost(self) -> Json:

@@ -7,6 +7,7 @@ moving that price. So the fit that it sees is the one before price: skill and sa
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import ExpressionWrapper, F, FloatField, QuerySet
@@ -44,6 +45,16 @@ class Offered(Evidence):
             Part("skill", "Skill", match.skill, skill, points["skill"]),
             Part("satisfaction", "Satisfaction", match.satisfaction, satisfaction, points["satisfaction"]),
         ]
+
+    @property
+    def landed_cost(self) -> Decimal | None:
+        """Before funding: what the employer was awarded is the employer's to say."""
+        return self.match.gross_cost
+
+    @property
+    def cost(self) -> Json:
+        atoms = super().cost
+        return atoms | {"landed": atoms.get("gross", atoms.get("landed")), "funding": 0.0}
 
     @property
     def gates_shown(self) -> list[Json]:

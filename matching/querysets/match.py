@@ -48,13 +48,14 @@ class MatchQuerySet(models.QuerySet[Any]):
 
         Nothing of it moves with a price: an institution that moves its own and looks would find the employer's. So a
         match stays when it passes the ceiling, and while it is reviewed anew, and what a rule approved, by the fit, is
-        seen only where the need has neither prices nor weights of its own. docs/adr/0010 tells what remains.
+        seen only where the need has neither prices, weights nor awards of its own. docs/adr/0010 tells what remains.
         """
         rows = self.standing().filter(microcredential__institution__in=institutions, need__state="open")
         by_a_person = self.model.objects.filter(
             reviews__verdict="approved", reviews__reviewer__isnull=False, reviews__taken_back_by__isnull=True
         )
-        seen = NOTHING_TO_FIND_OUT | Q(pk__in=by_a_person.values("pk"))
+        awarded = self.model.objects.filter(need__awards__isnull=False)
+        seen = NOTHING_TO_FIND_OUT & ~Q(pk__in=awarded.values("pk")) | Q(pk__in=by_a_person.values("pk"))
         return rows.filter(seen, status__in=["approved", "changed"])
 
     def reviewable_by(self, person: Person | AnonymousUser) -> MatchQuerySet:

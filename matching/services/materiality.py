@@ -15,8 +15,9 @@ def basis(
 ) -> Basis:
     """The facts that a reviewer decides on: what is covered, what it costs, what came of it, what is not stated.
 
-    The fit is kept to be shown. It is no fact of its own: a buyer who weighs the parts anew, or plans another budget,
-    has another order of the same sound matches.
+    `landed_cost` is before funding: what an employer is awarded is its own matter, as its budget is. The fit is kept to
+    be shown. It is no fact of its own: a buyer who weighs the parts anew, or plans another budget, has another order of
+    the same sound matches.
     """
     skills = explanation["skills"]
     return {

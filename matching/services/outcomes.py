@@ -48,7 +48,8 @@ class Outcomes:
         """For each need of the snapshot its outcome, None where nothing moved, and what the gates did."""
         market = self.market
         everything = replace(market.policy, top_k=max(len(market.offered), 1))
-        found = match(market.asking, market.offering, market.reference, market.satisfaction, everything)
+        against = (market.offering, market.reference, market.satisfaction, everything)
+        found = match(market.asking, *against, funding=market.funding)
         for i, (scored, report) in enumerate(found):
             outcome = NeedOutcome(
                 need=market.needs[i].pk, result=self._result(report), rows=self._rows(i, scored)
@@ -82,7 +83,8 @@ class Outcomes:
         if not left or market.needs[i].ceiling_price is None:
             return {}
         against = (market.offering, market.reference, market.satisfaction, market.policy)
-        scored = excluded_by("price_ceiling", market.asking, i, *against)
+        paid = market.funding[[i]].toarray()[0]
+        scored = excluded_by("price_ceiling", market.asking, i, *against, funding=paid)
         return {
             key: self._values(i, j, place, scored, standing[key]) | {"rank": None, "over_ceiling": True}
             for place, j in enumerate(scored.microcredential.tolist())

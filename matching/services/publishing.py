@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
 from marketplace.models import Microcredential, TrainingNeed
+from marketplace.prices import cents_of
 from matching.engine import ENGINE_VERSION
 from matching.models import (
     Match,
@@ -157,7 +158,7 @@ def present_basis(match: Match) -> dict[str, Any]:
         fit=match.fit,
         skill=match.skill,
         satisfaction=match.satisfaction,
-        landed_cost=None if match.landed_cost is None else float(match.landed_cost),
+        landed_cost=None if match.gross_cost is None else float(match.gross_cost),
         explanation=match.explanation,
     )
 
@@ -222,5 +223,5 @@ def _end(run: MatchRun, listed: int, now: datetime) -> None:
 
 
 def as_money(value: float | None) -> Decimal | None:
-    """A landed cost in cents; None where it is not known."""
-    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    """A landed cost in cents, as marketplace.prices has it; None where it is not known."""
+    return None if value is None else cents_of(value)

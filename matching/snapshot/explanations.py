@@ -44,9 +44,9 @@ class Explainer:
     def pair(self, i: int, j: int) -> Json:
         """Need row i against microcredential row j."""
         market = self.market
-        found = explain(
-            market.asking, i, market.offering, j, market.reference, market.satisfaction, market.policy
-        )
+        against = (market.reference, market.satisfaction, market.policy)
+        paid = float(market.funding[i, j])
+        found = explain(market.asking, i, market.offering, j, *against, funding=paid)
         explanation: Json = _finite(
             {
                 "points": dict(zip(("skill", "cost", "satisfaction", "fit"), found.points, strict=True)),

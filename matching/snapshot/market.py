@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from scipy import sparse
+
 from marketplace.models import Microcredential, NeedSkill, TrainingNeed
 from matching.engine import Microcredentials, Needs, Policy, Reference, Satisfaction
 from matching.engine.satisfaction import posteriors
 from matching.models import ReferenceVersion, ScoringPolicy
+from matching.snapshot.funding import load_funding
 from matching.snapshot.history import load_history
 from matching.snapshot.microcredentials import load_microcredentials, market_rows, taught_skills
 from matching.snapshot.needs import load_needs
@@ -31,6 +34,7 @@ class MarketSnapshot:
     asking: Needs
     offering: Microcredentials
     satisfaction: Satisfaction
+    funding: sparse.csr_array  # (needs, microcredentials) confirmed, per learner, in the need's currency
     today: date
 
 
@@ -84,5 +88,6 @@ def load_market(
         asking=load_needs(needs, space, reference.idf, policy_row, today),
         offering=offering,
         satisfaction=posteriors(load_history(offered, frozen.on), offering.institution, reference, policy),
+        funding=load_funding(needs, offered),
         today=today,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from marketplace.models import SkillBroader
+from marketplace.models import FundingRule, SkillBroader
 from tests.api.callers import calling
 from tests.factories import (
     MatchFactory,
@@ -46,7 +46,8 @@ def market() -> dict[str, Any]:
     MicrocredentialSkillFactory(microcredential=row, skill=wiring, status="suggested", confidence=0.6)
     need = NeedFactory(employer=employer, title="Wiring for fitters")
     MatchFactory(need=need, microcredential=row, status="approved", landed_cost=740)
-    return {"8012": employer, "4711": plc, "4712": wiring, "3010": row, "5801": need}
+    rule = FundingRule.objects.get(key="us-oh-techcred")
+    return {"8012": employer, "4711": plc, "4712": wiring, "3010": row, "5801": need, "6101": rule}
 
 
 def holds(shown: Any, actual: Any) -> None:
@@ -64,7 +65,7 @@ def holds(shown: Any, actual: Any) -> None:
 
 
 def test_the_examples_are_found():
-    assert TEXT.count("```http\n") == 2 * len(EXAMPLES) == 18
+    assert TEXT.count("```http\n") == 2 * len(EXAMPLES) == 22
 
 
 def test_the_examples_are_true(market):
@@ -84,7 +85,30 @@ def test_the_examples_are_true(market):
 
 
 def test_every_address_is_spoken_of():
-    nouns = ["me", "skills", "needs", "microcredentials", "matches", "runs", "schema", "docs"]
-    steps = ["post", "close", "reopen", "list", "withdraw", "retire", "relist", "approve", "reject", "undo"]
+    nouns = [
+        "me",
+        "skills",
+        "needs",
+        "microcredentials",
+        "matches",
+        "funding-rules",
+        "runs",
+        "schema",
+        "docs",
+    ]
+    steps = [
+        "post",
+        "close",
+        "reopen",
+        "list",
+        "withdraw",
+        "retire",
+        "relist",
+        "approve",
+        "reject",
+        "undo",
+        "restore",
+    ]
+
     assert [noun for noun in nouns if f"/api/v1/{noun}/" not in TEXT] == []
     assert [step for step in steps if f"`{step}/`" not in TEXT] == []

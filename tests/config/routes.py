@@ -229,4 +229,26 @@ API = [
     line("api:run-detail", "run", "get", STAFF),
 ]
 
-LINES = [*ACCOUNTS, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API]
+FUNDING = [
+    *(
+        line(f"funding:{name}", subject, "get", SIGNED_IN)
+        for name, subject in (("list", ""), ("detail", "rule"))
+    ),
+    line("funding:new", "", "get post", STAFF, SIGNED_IN),
+    line("funding:edit", "rule", "get post", STAFF, SIGNED_IN),
+    line("funding:checked", "rule", "post", STAFF, SIGNED_IN),
+    line("matches:award", "approved and rule", "get post", BUYERS, {READER} | STAFF),
+    line("funding:withdraw", "award", "get post", BUYERS, {READER} | STAFF),
+    line("funding:restore", "award", "post", BUYERS, {READER} | STAFF),
+    line("funding:subscription", "need", "get post", BUYERS, {READER} | STAFF),
+    line("funding:subscription", "draft", "get post", BUYERS, {READER}),
+    line("api:funding-rule-list", "", "get", SIGNED_IN),
+    line("api:funding-rule-detail", "rule", "get", SIGNED_IN),
+    line("api:award-list", "need", "get", EMPLOYER | STAFF),
+    line("api:award-list", "need", "post", BUYERS, {READER} | STAFF),
+    line("api:award-detail", "need and award", "get", EMPLOYER | STAFF),
+    line("api:award-detail", "need and award", "delete", BUYERS, {READER} | STAFF),
+    line("api:award-restore", "need and award", "post", BUYERS, {READER} | STAFF),
+]
+
+LINES = [*ACCOUNTS, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING]

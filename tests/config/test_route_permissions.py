@@ -19,11 +19,13 @@ from django.utils import timezone
 from accounts import services
 from accounts.models import Person
 from accounts.views.people import UNDO_SALT
+from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
 from matching.models import MatchRun, Review, ScoringPolicy
 from tests.config import routes
 from tests.config.routes import LINES, STRANGER, Line
 from tests.factories import (
+    FundingAwardFactory,
     MicrocredentialFactory,
     MicrocredentialSkillFactory,
     OrganisationFactory,
@@ -101,7 +103,13 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
     )
     suggestion = MicrocredentialSkillFactory(microcredential=made.good, status="suggested", confidence=0.9)
     removal = signing.dumps([made.employer.pk, made.people["nobody's"].pk, "owner"], salt=UNDO_SALT)
+    rule = FundingRule.objects.get(key="us-wioa-iwt")
+    award = FundingAwardFactory(need=made.need, rule=rule, currency="USD")
     return {
+        "rule": [rule.pk],
+        "approved and rule": [made.approved.pk, rule.pk],
+        "award": [award.pk],
+        "need and award": [made.need.pk, award.pk],
         "": [],
         "of employer": [],
         "secret": secrets,

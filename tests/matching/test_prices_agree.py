@@ -1,12 +1,13 @@
-"""The engine's landed cost and the one that pages compute are the same to the cent."""
+"""The engine's landed cost, that of pages and the one that the catalogue sorts by are the same to the cent."""
 
 from decimal import Decimal
 from random import Random
 
 import pytest
 
-from marketplace.models import DeliveryMode, PriceTier
-from marketplace.prices import landed
+from marketplace.models import DeliveryMode, Microcredential, PriceTier
+from marketplace.prices import cents_of, landed, to_the_cent
+from marketplace.queries.microcredentials.price import with_price
 from matching.models import RunKind
 from tests.matching.market import asks, run_now, skills, teaches
 
@@ -36,11 +37,18 @@ def test_landed_cost_agrees(seed):
         )
         if row.seat_price is not None:
             PriceTier.objects.create(
-                microcredential=row, from_headcount=10, seat_price=row.seat_price * Decimal("0.9")
+                microcredential=row,
+                from_headcount=10,
+                seat_price=to_the_cent(row.seat_price * Decimal("0.9")),
             )
     run_now(RunKind.NEED, need=need)
     assert need.matches.count() == 8
+    sorted_by = dict(
+        with_price(Microcredential.objects.all(), need.headcount).values_list("pk", "price_each")
+    )
     for match in need.matches.select_related("microcredential"):
         found = landed(match.microcredential, need.headcount)
         stated = None if found is None else found.per_learner
-        assert match.landed_cost == (None if stated is None else stated.quantize(Decimal("0.01")))
+        assert match.landed_cost == stated
+        listed = sorted_by[match.microcredential_id]
+        assert (None if listed is None else cents_of(listed)) == stated

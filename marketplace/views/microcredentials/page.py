@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from marketplace import prices
+from marketplace.break_even import break_even
 from marketplace.cip import FAMILIES
 from marketplace.models import Microcredential
 from marketplace.queries.microcredentials import language_name, with_rows
@@ -48,4 +49,5 @@ def priced(request: HttpRequest, row: Microcredential) -> dict[str, object]:
         "at_employer": at_employer,
         "landed": [found for head in heads if (found := prices.landed(row, head, at_employer))],
         "class_from": prices.class_beats_seat_from(row),
+        "chart": break_even(row, own),
     }

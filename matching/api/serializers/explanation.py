@@ -52,7 +52,7 @@ class SkillLineSerializer(SkillFactsSerializer):
 
 
 class CostFactsSerializer(serializers.Serializer[Any]):
-    """How the landed cost for each learner comes about; null is "not stated"."""
+    """How the landed cost for each learner comes about; null is "not stated". Both roads are before funding."""
 
     price = serializers.ChoiceField(choices=["class", "seat", "not stated", "other currency"])
     classes = serializers.IntegerField()
@@ -67,9 +67,10 @@ class CostFactsSerializer(serializers.Serializer[Any]):
 
 
 class CostLineSerializer(CostFactsSerializer):
-    """Besides, the confirmed `funding` that is taken off, and whether the cost is judged by the employer's own numbers
-    (`curve`), by the market of the field (`market`), or not at all (`neutral`)."""
+    """Besides, `gross` before funding, the confirmed `funding` that is taken off it, and whether the cost is judged by
+    the employer's own numbers (`curve`), by the market of the field (`market`), or not at all (`neutral`)."""
 
+    gross = serializers.FloatField(allow_null=True, default=None)
     funding = serializers.FloatField(allow_null=True)
     basis = serializers.ChoiceField(choices=["curve", "market", "neutral"])
 
@@ -127,7 +128,12 @@ class OwnExplanationSerializer(Stored):
 
     def to_representation(self, stored: dict[str, Any]) -> dict[str, Any]:
         gates = [line for line in stored.get("gates", []) if line["gate"] not in PRIVATE_GATES]
-        return super().to_representation(stored | {"gates": gates})
+        return super().to_representation(stored | {"gates": gates} | _before_funding(stored))
+
+
+def _before_funding(stored: dict[str, Any]) -> dict[str, Any]:
+    atoms = stored.get("cost")
+    return {"cost": atoms | {"landed": atoms.get("gross", atoms["landed"])}} if atoms else {}
 
 
 class ExplanationSerializer(Stored):

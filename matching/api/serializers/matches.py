@@ -32,6 +32,14 @@ class OwnMatchSerializer(serializers.ModelSerializer[Match]):
     microcredential = serializers.IntegerField(source="microcredential_id", read_only=True)
     microcredential_title = serializers.CharField(source="microcredential.title", read_only=True)
     institution_name = serializers.CharField(source="microcredential.institution.name", read_only=True)
+    landed_cost = serializers.DecimalField(
+        source="gross_cost",
+        max_digits=12,
+        decimal_places=2,
+        allow_null=True,
+        read_only=True,
+        help_text="Before any funding of the employer’s",
+    )
     status = serializers.ChoiceField(source="shown_status", choices=MatchStatus.choices, read_only=True)
     scored_at = Moment(read_only=True)
     explanation = OwnExplanationSerializer(read_only=True)
@@ -60,6 +68,13 @@ class MatchSerializer(OwnMatchSerializer):
     `reviews` are the verdicts, the latest first: to administrators, else null.
     """
 
+    landed_cost = serializers.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        allow_null=True,
+        read_only=True,
+        help_text="Less confirmed funding",
+    )
     explanation = ExplanationSerializer(read_only=True)
     policy = serializers.IntegerField(source="policy.version", read_only=True)
     reference = serializers.IntegerField(source="reference.number", read_only=True)
