@@ -167,6 +167,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    # How far skills serve for one another follows a newly loaded taxonomy; 30 seconds of work, then a look each time.
+    "follow-taxonomy": {
+        "task": "marketplace.follow_taxonomy",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
 }
 
 # What the marketplace may not know of the matcher: who hears of changes, who is woken, what weighs what

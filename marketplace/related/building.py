@@ -29,7 +29,7 @@ from marketplace.related.work import (
 
 Progress = Callable[[str], None]
 LOOKED_AT = 40  # candidates of a skill by each road
-LEAST = 0.3  # a credit below is none: seven in ten of such pairs were judged to serve a little or not at all
+LEAST = 0.25  # a credit below is none: a skill counts as partly covered from here on
 MOST = 30  # neighbours of a skill
 SAME = 0.95  # of two skills with the same label
 LARGEST = 0.95
@@ -87,14 +87,14 @@ def build(facts: Facts, progress: Progress = lambda text: None) -> Similarity:
     Raises:
         NothingJudged: the taxonomy knows fewer than FEWEST of the judged pairs.
     """
-    progress("names, hierarchy and occupations")
-    names = read_names(facts.names)
-    sources = Sources(facts, names, read_hierarchy(facts), read_work(facts, names))
     judged = read_judged(facts)
     if len(judged) < FEWEST:
         raise NothingJudged(
             f"Only {len(judged)} of the judged pairs are skills of this taxonomy; {FEWEST} are needed."
         )
+    progress("names, hierarchy and occupations")
+    names = read_names(facts.names)
+    sources = Sources(facts, names, read_hierarchy(facts), read_work(facts, names))
     features = sources.features(judged.pairs)
     held = reliability(left_out(features, judged.serves), judged.serves)
     model = fit(features, judged.serves)

@@ -17,7 +17,7 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """S skills and groups. Groups and retired skills have no names and get no neighbours."""
+    """S skills and groups. Groups have no names and get no neighbours."""
 
     external_ids: Sequence[str]  # S
     names: Sequence[Sequence[str]]  # S; the label first

@@ -16,6 +16,8 @@ class Road(IntFlag):
     SAME_WORK = 128
 
 
+ENDS = Road.NARROWER | Road.BROADER
+MOST_SAID = 3
 SAYS = {
     Road.NARROWER: "narrower",
     Road.BROADER: "broader",
@@ -24,7 +26,7 @@ SAYS = {
     Road.ASKED_TOGETHER: "asked for together",
     Road.ALIKE_IN_WORDS: "alike in words",
     Road.ALIKE_IN_MEANING: "alike in meaning",
-    Road.SAME_WORK: "words of the same work",
+    Road.SAME_WORK: "same kind of work",
 }
 # What of a pair's features makes a road worth naming: at least this much of it.
 NAMED_FROM = {
@@ -40,6 +42,9 @@ NAMED_FROM = {
 }
 
 
-def said(roads: int) -> list[str]:
-    """In words, the plainest reason first."""
-    return [words for road, words in SAYS.items() if roads & road]
+def said(roads: int, *, turned: bool = False) -> list[str]:
+    """In words, the plainest reasons first: of the skill taught, or `turned` of the one asked for."""
+    given = Road(roads)
+    if turned and given & ENDS:
+        given = given & ~ENDS | (Road.BROADER if given & Road.NARROWER else Road.NARROWER)
+    return [words for road, words in SAYS.items() if given & road][:MOST_SAID]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
+from django.conf import settings
 from django.db.models import Model
 from scipy import sparse
 
@@ -25,20 +26,17 @@ def read_facts(vectors: Path | None = None) -> tuple[Facts, IntArray]:
     Raises:
         WrongVectors: see read_vectors.
     """
-    rows = list(Skill.objects.order_by("pk").values_list("pk", "external_id", "label", "kind", "retired_at"))
+    rows = list(Skill.objects.order_by("pk").values_list("pk", "external_id", "label", "kind"))
     keys = np.array([row[0] for row in rows], dtype=np.int64)
     aliases: dict[int, list[str]] = defaultdict(list)
     for pk, text in SkillAlias.objects.order_by("skill_id", "text").values_list("skill_id", "text"):
         aliases[pk].append(text)
-    groups = np.array([kind == SkillKind.GROUP for _, _, _, kind, _ in rows], dtype=np.bool_)
+    groups = np.array([kind == SkillKind.GROUP for *_, kind in rows], dtype=np.bool_)
     asks, work_group = _work(keys)
     ids = [external_id for _, external_id, *_ in rows]
     facts = Facts(
         external_ids=ids,
-        names=[
-            () if kind == SkillKind.GROUP or retired else (label, *aliases[pk])
-            for pk, _, label, kind, retired in rows
-        ],
+        names=[() if kind == SkillKind.GROUP else (label, *aliases[pk]) for pk, _, label, kind in rows],
         parents=_links(SkillBroader, "broader_id", keys),
         groups=groups,
         relations=_links(SkillRelation, "other_id", keys),
@@ -47,6 +45,12 @@ def read_facts(vectors: Path | None = None) -> tuple[Facts, IntArray]:
         vectors=None if vectors is None else read_vectors(vectors, ids),
     )
     return facts, keys
+
+
+def vectors_here() -> Path | None:
+    """Where vectors are looked for if nobody names a file; None where there are none."""
+    path = Path(settings.VAR_DIR) / "skill_vectors.npz"
+    return path if path.is_file() else None
 
 
 def read_vectors(path: Path, external_ids: list[str]) -> Vectors:

@@ -47,4 +47,4 @@ def largest_of_rows(matrix: sparse.csr_array, most: int, least: float) -> tuple[
     row, column = row[order].astype(np.int64), column[order].astype(np.int64)
     first = np.searchsorted(row, row)
     near = np.arange(len(row)) - first < most
-    return row[near], column[near]
+    return np.asarray(row[near], dtype=np.int64), np.asarray(column[near], dtype=np.int64)

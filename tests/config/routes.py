@@ -162,6 +162,7 @@ MICROCREDENTIALS = [
     line("skills:list", "", "get", SIGNED_IN),
     line("skills:search", "", "get", SIGNED_IN),
     line("skills:detail", "skill", "get", SIGNED_IN),
+    line("skills:neighbours", "skill", "get", SIGNED_IN),
 ]
 
 MATCHES = [
