@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from marketplace.related.calibration import FEWEST, Model, Reliability, fit, left_out, reliability
 from marketplace.related.facts import Facts, FloatArray, IntArray, Pairs
@@ -31,6 +32,16 @@ Progress = Callable[[str], None]
 LOOKED_AT = 40  # candidates of a skill by each road
 LEAST = 0.25  # a credit below is none: a skill counts as partly covered from here on
 MOST = 30  # neighbours of a skill
+# Any one of them shows that two skills are about the same.
+IN_COMMON = {
+    "all_names": 1e-6,
+    "best_name": 1e-6,
+    "related": 1.0,
+    "narrower": 1.0,
+    "broader": 1.0,
+    "same_group": 0.4,
+    "meaning": 0.5,
+}
 SAME = 0.95  # of two skills with the same label
 LARGEST = 0.95
 
@@ -124,7 +135,7 @@ def candidates(sources: Sources) -> Pairs:
 
 def _kept(sources: Sources, pairs: Pairs, model: Model, held: Reliability) -> Similarity:
     features = sources.features(pairs)
-    credit = np.minimum(model.credit(features), LARGEST)
+    credit = np.where(has_content(features), np.minimum(model.credit(features), LARGEST), 0.0)
     label = [own[0].casefold() if own else "" for own in sources.facts.names]
     same = [label[a] == label[b] for a, b in zip(pairs.asked.tolist(), pairs.taught.tolist(), strict=True)]
     hundredths = np.round(np.where(same, SAME, credit) * 100).astype(np.int64)
@@ -138,6 +149,15 @@ def _best_of_each(pairs: Pairs, hundredths: IntArray) -> IntArray:
     order = enough[np.lexsort((pairs.taught[enough], -hundredths[enough], pairs.asked[enough]))]
     asked = pairs.asked[order]
     return order[np.arange(len(order)) - np.searchsorted(asked, asked) < MOST]
+
+
+def has_content(features: dict[str, FloatArray]) -> NDArray[np.bool_]:
+    """(k,) whether the two are about the same: a word, a link or a narrow group in common, or a like meaning.
+
+    That the same work asks for both is not enough: skills that go together do not stand in for one another.
+    """
+    least = np.stack([features[name] >= value for name, value in IN_COMMON.items() if name in features])
+    return np.asarray(least.any(axis=0))
 
 
 def roads_of(features: dict[str, FloatArray], size: int) -> IntArray:

@@ -20,7 +20,6 @@ SEED = 0
 @dataclass(frozen=True, eq=False)
 class Work:
     asked_by: sparse.csr_array  # (S, O)
-    groups: sparse.csr_array  # (S, U) share of each group's occupations that ask for it, of length 1
     words: Vectors  # (S, d) the label's words as the groups of work use them, of length 1
 
 
@@ -29,15 +28,13 @@ def read_work(facts: Facts, names: Names) -> Work | None:
     codes, place = np.unique(facts.work_group, return_inverse=True)
     if min(len(codes), names.counts.shape[1]) <= DIMENSIONS:
         return None
-    groups = _groups(facts, place, len(codes))
-    return Work(sparse.csr_array(facts.asks.T), groups, _words(names, groups))
+    return Work(sparse.csr_array(facts.asks.T), _words(names, _groups(facts, place, len(codes))))
 
 
 def work_features(work: Work, pairs: Pairs) -> dict[str, FloatArray]:
     both = dot(work.asked_by, work.asked_by, pairs)
     asked = np.asarray(work.asked_by.sum(axis=1)).ravel()
     return {
-        "same_work": dot(work.groups, work.groups, pairs),
         # Of the occupations that ask for the one, how many ask for the other as well.
         "asked_together": both / (asked[pairs.asked] + FEW),
         "words_of_work": dense_dot(work.words, pairs),
@@ -68,6 +65,7 @@ def unit_vectors(vectors: np.ndarray) -> Vectors:
 
 
 def _groups(facts: Facts, place: IntArray, size: int) -> sparse.csr_array:
+    """(S, U) share of each group's occupations that ask for the skill, rows of length 1."""
     occupations = len(place)
     members = sparse.csr_array(
         (np.ones(occupations), (place, np.arange(occupations))), shape=(size, occupations)
