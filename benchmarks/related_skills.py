@@ -3,13 +3,14 @@
     python benchmarks/related_skills.py [VECTORS]
 
 Reads the database that DATABASE_URL names; load ESCO's folder first (manage.py import_skills FOLDER). Half of the
-occupations, drawn with a fixed seed, are hidden while the credits are worked out. Of the hidden ones that ask for a skill
-it is then counted how many ask for its neighbour, or stand beside one in their narrow group (ISCO unit) that does.
+occupations, drawn with a fixed seed, are hidden while the credits are worked out. Of the hidden ones that ask for a
+skill it is then counted how many ask for its neighbour, or are beside one in their narrow group (ISCO unit) that does.
 """
 
 import os
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import django
@@ -54,7 +55,7 @@ def hold(facts: Facts, built: Similarity, hidden: IntArray) -> None:
     members = sparse.csr_array((np.ones(len(group)), (group, np.arange(len(group)))))
     beside = (members.T @ ((members @ asks) > 0)).astype(np.float64)
     print("credit      pairs   asked for as well   or beside one in its group   any two skills")
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         chosen = (built.credit >= low) & (built.credit < high)
         pairs = built.pairs[chosen]
         other = Pairs(pairs.asked, np.random.default_rng(SEED).permutation(pairs.taught))

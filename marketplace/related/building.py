@@ -128,7 +128,7 @@ def candidates(sources: Sources) -> Pairs:
     other = np.concatenate([pair[1] for pair in found]).astype(np.int64)
     cells = np.unique(np.concatenate([one * size + other, other * size + one]))
     asked, taught = cells // size, cells % size
-    named = np.array([bool(own) for own in sources.facts.names])
+    named = np.array([bool(own) for own in sources.facts.names], dtype=np.bool_)
     kept = (asked != taught) & named[asked] & named[taught]
     return Pairs(asked[kept], taught[kept])
 

@@ -125,8 +125,10 @@ def name_features(names: Names, pairs: Pairs) -> dict[str, FloatArray]:
     return {
         "best_name": np.asarray(names.best[pairs.asked, pairs.taught], dtype=np.float64).ravel(),
         "all_names": dot(names.bags, names.bags, pairs),
-        # How much of what is asked for, by the words of its label, the other is called as well.
+        "labels": dot(names.labels, names.labels, pairs),
+        # How much of what is asked for, by the words of its label, the other is called as well; and turned round.
         "asked_within": dot(names.weighted_labels, having, pairs),
+        "taught_within": dot(having, names.weighted_labels, pairs),
     }
 
 

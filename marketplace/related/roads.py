@@ -18,6 +18,7 @@ class Road(IntFlag):
 
 ENDS = Road.NARROWER | Road.BROADER
 MOST_SAID = 3
+NONE_STANDS_OUT = "several weak signs"
 SAYS = {
     Road.NARROWER: "narrower",
     Road.BROADER: "broader",
@@ -47,4 +48,4 @@ def said(roads: int, *, turned: bool = False) -> list[str]:
     given = Road(roads)
     if turned and given & ENDS:
         given = given & ~ENDS | (Road.BROADER if given & Road.NARROWER else Road.NARROWER)
-    return [words for road, words in SAYS.items() if given & road][:MOST_SAID]
+    return [words for road, words in SAYS.items() if given & road][:MOST_SAID] or [NONE_STANDS_OUT]

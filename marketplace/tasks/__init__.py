@@ -1,5 +1,8 @@
-"""Celery finds the tasks of an app in its module `tasks` alone, so each module is named here."""
+"""Celery finds the tasks of an app in its module `tasks` alone, so each module is named here.
 
-from marketplace.tasks import imports, search_text, similarity, suggestions
+`similarity` is named in the settings instead (CELERY_IMPORTS): it brings numpy, which the web process goes without.
+"""
 
-__all__ = ["imports", "search_text", "similarity", "suggestions"]
+from marketplace.tasks import imports, search_text, suggestions
+
+__all__ = ["imports", "search_text", "suggestions"]
