@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from marketplace.models import Skill, SkillAlias, SkillBroader, SkillRelation, TaxonomyLoad
+from marketplace.models import OccupationSkill, Skill, SkillAlias, SkillBroader, SkillRelation, TaxonomyLoad
 from marketplace.search.rows import own_terms
 from marketplace.services.taxonomy import load_taxonomy
 from marketplace.taxonomy import TaxonomyError, read_carried, read_taxonomy
@@ -208,6 +208,29 @@ class TestBrokenFiles:
 
 @pytest.mark.django_db
 class TestLoading:
+    def test_what_occupations_ask_for(self, esco):
+        names = f"conceptUri,preferredLabel,iscoGroup\no1,welder,7212\n{URI}unknown,nobody,1\n"
+        (esco / "occupations_en.csv").write_text(names)
+        load(esco)
+        fields = ("occupation__label", "occupation__group", "skill__external_id", "kind")
+        links = OccupationSkill.objects.order_by("occupation__label").values_list(*fields)
+        # What is essential is not optional too; an occupation without a name is called by its id.
+        assert list(links) == [("o2", "", f"{URI}a", "optional"), ("welder", "7212", f"{URI}a", "essential")]
+        (esco / "occupationSkillRelations_en.csv").write_text(
+            f"occupationUri,relationType,skillUri\no1,optional,{URI}a\no1,essential,{URI}gone\n"
+        )
+        # One occupation and its link go, the other link changes its kind.
+        assert load(esco).links_changed == 3
+        assert list(links.all()) == [("welder", "7212", f"{URI}a", "optional")]
+        assert load(esco).links_changed == 0
+
+    def test_a_relation_of_another_kind_is_named(self, esco):
+        (esco / "occupationSkillRelations_en.csv").write_text(
+            f"occupationUri,relationType,skillUri\no1,nice,{URI}a\n"
+        )
+        with pytest.raises(TaxonomyError, match="row 2, column relationType: 'nice' is neither"):
+            read_taxonomy(esco)
+
     def test_rows(self, esco):
         report = load(esco)
         assert (report.concepts.added, report.aliases_changed, report.links_changed) == (4, 3, 7)
