@@ -150,6 +150,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
 # A page must answer although the broker is away: one short try, then the sweep sends what was not sent.
 CELERY_TASK_PUBLISH_RETRY = False
+# Tasks that a worker alone may import, since they bring the scientific packages.
+CELERY_IMPORTS = ["marketplace.tasks.similarity"]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # Sends what a lost message or a killed worker left behind; expires so that none pile up while no worker runs.
@@ -173,6 +175,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "marketplace.read_waiting_documents",
         "schedule": 15.0,
         "options": {"expires": 15},
+    },
+    # How far skills serve for one another follows a newly loaded taxonomy; 30 seconds of work, then a look each time.
+    "follow-taxonomy": {
+        "task": "marketplace.follow_taxonomy",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
 }
 

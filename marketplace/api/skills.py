@@ -7,13 +7,15 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions
+from rest_framework.decorators import action
 from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.serializers.skills import HitSerializer, SkillSerializer
+from marketplace.api.serializers.skills import HitSerializer, NeighbourSerializer, SkillSerializer
 from marketplace.models import Skill
+from marketplace.queries import similarity
 from marketplace.queries.skills import LONGEST_QUERY, MOST_HITS, search_skills
 
 QUERY = OpenApiParameter(
@@ -21,6 +23,14 @@ QUERY = OpenApiParameter(
     OpenApiTypes.STR,
     required=True,
     description=f"At most {LONGEST_QUERY} characters; typos are forgiven.",
+)
+
+
+AS = OpenApiParameter(
+    "as",
+    OpenApiTypes.STR,
+    enum=["asked", "taught"],
+    description="`asked`, the default: what counts where this skill is asked for. `taught`: what it counts for.",
 )
 
 
@@ -40,6 +50,26 @@ class SkillViewSet(RetrieveModelMixin, GenericViewSet[Skill]):
         external_ids = dict(Skill.objects.filter(pk__in=ids).values_list("pk", "external_id"))
         rows = HitSerializer(hits, many=True, context={"external_ids": external_ids})
         return self.get_paginated_response(rows.data)
+
+    @extend_schema(parameters=[AS], responses=NeighbourSerializer(many=True))
+    @action(detail=True, serializer_class=NeighbourSerializer)
+    def neighbours(self, request: Request, pk: str) -> Response:
+        """Related skills, the nearest first, with the credit that one gives for the other and why."""
+        skill, taught = self.get_object(), _as_taught(request)
+        found = self.paginate_queryset(similarity.served(skill) if taught else similarity.serving(skill))
+        rows = NeighbourSerializer([similarity.shown(row, taught=taught) for row in found or ()], many=True)
+        return self.get_paginated_response(rows.data)
+
+
+def _as_taught(request: Request) -> bool:
+    """
+    Raises:
+        ValidationError: under `as`.
+    """
+    said = str(request.query_params.get("as", "asked"))
+    if said not in {"asked", "taught"}:
+        raise exceptions.ValidationError({"as": ["Say asked or taught."]})
+    return said == "taught"
 
 
 def _asked(request: Request) -> str:

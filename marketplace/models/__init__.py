@@ -24,6 +24,7 @@ from marketplace.models.microcredential import (
 )
 from marketplace.models.modes import DeliveryMode
 from marketplace.models.need import Importance, NeedSkill, NeedState, TrainingNeed
+from marketplace.models.related import Occupation, OccupationSkill, SimilarityVersion, SkillNeighbour
 from marketplace.models.satisfaction import SatisfactionImport, SatisfactionRecord
 from marketplace.models.skill import (
     Skill,
@@ -53,16 +54,20 @@ __all__ = [
     "MicrocredentialState",
     "NeedSkill",
     "NeedState",
+    "Occupation",
+    "OccupationSkill",
     "PriceTier",
     "PrivateSubscription",
     "RowAction",
     "RuleKind",
     "SatisfactionImport",
     "SatisfactionRecord",
+    "SimilarityVersion",
     "Skill",
     "SkillAlias",
     "SkillBroader",
     "SkillKind",
+    "SkillNeighbour",
     "SkillRelation",
     "SkillSource",
     "SkillStatus",

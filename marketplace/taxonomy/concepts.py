@@ -32,11 +32,22 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """An occupation, and the external ids of the skills that it asks for. `group` is its narrow group of like work."""
+
+    external_id: str
+    label: str
+    group: str = ""
+    essential: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Taxonomy:
     """A whole file or folder.
 
-    `broader`, `relations`, `occupations` and `groups` are None where the file does not speak of them: what is known
-    already is then kept. `occupations` counts the occupations that ask for a skill, by external id; a skill that
+    `broader`, `relations`, `occupations`, `work` and `groups` are None where the file does not speak of them: what is
+    known already is then kept. `occupations` counts the occupations that ask for a skill, by external id; a skill that
     it does not name is asked for by none.
     """
 
@@ -49,6 +60,7 @@ class Taxonomy:
     relations: Sequence[tuple[str, str, str]] | None = None
     occupations: Mapping[str, int] | None = None
     occupations_read: int = 0
+    work: Sequence[Work] | None = None
     carried: bool = False
     warnings: Sequence[str] = field(default_factory=tuple)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +10,14 @@ from typing import TypeVar
 
 from marketplace.taxonomy.concepts import (
     ESCO_ATTRIBUTION,
-    ESCO_ROOT,
-    LONGEST_ID,
     LONGEST_NAME,
     Concept,
     Taxonomy,
     TaxonomyError,
     distinct_names,
 )
-from marketplace.taxonomy.tables import Row, first_line, read_rows
+from marketplace.taxonomy.esco_work import asked_by, esco_uri, read_work
+from marketplace.taxonomy.tables import Row, beside, first_line, read_rows
 
 _KINDS = {"": "skill", "skill/competence": "skill", "skill": "skill", "knowledge": "knowledge"}
 _RELATIONS = {"essential", "optional"}
@@ -61,11 +59,11 @@ def read_esco(path: Path) -> Taxonomy:
     file, spelling = found
     skills = list(_skills(file, spelling))
     folder = path if path.is_dir() else None
-    groups = _groups(_beside(folder, "skillGroups"))
+    groups = _groups(beside(folder, "skillGroups"))
     known = {concept.external_id for concept in [*skills, *(groups or [])]}
-    broader, lost_broader = _links(_broader(_beside(folder, "broaderRelationsSkillPillar")), known)
-    relations, lost_relations = _links(_relations(_beside(folder, "skillSkillRelations")), known)
-    counts, occupations = _occupations(folder)
+    broader, lost_broader = _links(_broader(beside(folder, "broaderRelationsSkillPillar")), known)
+    relations, lost_relations = _links(_relations(beside(folder, "skillSkillRelations")), known)
+    work = read_work(folder)
     return Taxonomy(
         source="esco",
         name=_name(path),
@@ -74,8 +72,9 @@ def read_esco(path: Path) -> Taxonomy:
         groups=groups,
         broader=broader,
         relations=relations,
-        occupations=counts,
-        occupations_read=occupations,
+        occupations=None if work is None else asked_by(work),
+        occupations_read=len(work or ()),
+        work=work,
         warnings=_warnings(lost_broader, lost_relations),
     )
 
@@ -84,7 +83,7 @@ def _skills_file(path: Path) -> tuple[Path, _Skills] | None:
     if path.is_file():
         return _spelling_of(path)
     for spelling in (_OFFICIAL, _REBUILT):
-        if file := _beside(path, spelling.stem):
+        if file := beside(path, spelling.stem):
             return file, spelling
     return None
 
@@ -95,14 +94,6 @@ def _spelling_of(file: Path) -> tuple[Path, _Skills] | None:
         if {spelling.uri, spelling.label} <= header and "occupation" not in file.name:
             return file, spelling
     return None
-
-
-def _beside(folder: Path | None, stem: str) -> Path | None:
-    """`skillGroups_en.csv` or the same in another language; English first."""
-    if folder is None or not folder.is_dir():
-        return None
-    names = [f"{stem}_en.csv", f"{stem}.csv", *sorted(file.name for file in folder.glob(f"{stem}_??.csv"))]
-    return next((folder / name for name in names if (folder / name).is_file()), None)
 
 
 def _name(path: Path) -> str:
@@ -126,7 +117,7 @@ def _skill(row: Row, spelling: _Skills) -> Concept:
     names = [name for column in spelling.aliases for name in re.split(spelling.between, row[column])]
     if kind := _KINDS.get(row[spelling.kind].lower()):
         return Concept(
-            external_id=_uri(row, spelling.uri),
+            external_id=esco_uri(row, spelling.uri),
             label=label,
             kind=kind,
             description=row["description"],
@@ -146,17 +137,12 @@ def _fitting(row: Row, column: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _uri(row: Row, column: str, kind: str = "skill") -> str:
-    value = row.required(column, LONGEST_ID)
-    return value if "://" in value else f"{ESCO_ROOT}{kind}/{value}"
-
-
 def _groups(file: Path | None) -> list[Concept] | None:
     if file is None:
         return None
     return [
         Concept(
-            external_id=_uri(row, "conceptUri"),
+            external_id=esco_uri(row, "conceptUri"),
             label=row.required("preferredLabel", LONGEST_NAME),
             kind="group",
             code=row["code"],
@@ -171,7 +157,7 @@ def _broader(file: Path | None) -> Iterable[tuple[str, str]] | None:
     if file is None:
         return None
     return (
-        (_uri(row, "conceptUri"), _uri(row, "broaderUri"))
+        (esco_uri(row, "conceptUri"), esco_uri(row, "broaderUri"))
         for row in read_rows(file, ("conceptUri", "broaderUri"))
     )
 
@@ -184,7 +170,7 @@ def _relation_rows(file: Path) -> Iterator[tuple[str, str, str]]:
     for row in read_rows(file, ("originalSkillUri", "relationType", "relatedSkillUri")):
         if row["relationType"] not in _RELATIONS:
             raise row.error("relationType", f"{row['relationType']!r} is neither essential nor optional")
-        yield _uri(row, "originalSkillUri"), _uri(row, "relatedSkillUri"), row["relationType"]
+        yield esco_uri(row, "originalSkillUri"), esco_uri(row, "relatedSkillUri"), row["relationType"]
 
 
 def _links(pairs: Iterable[T] | None, known: set[str]) -> tuple[list[T] | None, int]:
@@ -194,23 +180,6 @@ def _links(pairs: Iterable[T] | None, known: set[str]) -> tuple[list[T] | None, 
     given = list(pairs)
     kept = list(dict.fromkeys(link for link in given if link[0] != link[1] and known.issuperset(link[:2])))
     return kept, len(given) - len(kept)
-
-
-def _occupations(folder: Path | None) -> tuple[dict[str, int] | None, int]:
-    """How many occupations ask for each skill, and how many occupations were read."""
-    if file := _beside(folder, "occupationSkillRelations"):
-        return _count(file, "occupationUri", "skillUri")
-    if file := _beside(folder, "occupation_skill_rebuilt"):
-        return _count(file, "occupation_id", "skill_id")
-    return None, 0
-
-
-def _count(file: Path, occupation: str, skill: str) -> tuple[dict[str, int], int]:
-    asking: dict[str, set[str]] = defaultdict(set)
-    for row in read_rows(file, (occupation, skill)):
-        asking[_uri(row, skill)].add(row.required(occupation))
-    everywhere = set().union(*asking.values()) if asking else set()
-    return {uri: len(occupations) for uri, occupations in asking.items()}, len(everywhere)
 
 
 def _warnings(broader: int, relations: int) -> tuple[str, ...]:

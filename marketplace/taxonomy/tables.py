@@ -92,6 +92,14 @@ def _rows(name: str, cells: Iterator[tuple[int, list[str]]], columns: tuple[str,
         yield Row(name, number, dict(zip(header, values, strict=True)))
 
 
+def beside(folder: Path | None, stem: str) -> Path | None:
+    """`skillGroups_en.csv` or the same in another language; English first."""
+    if folder is None or not folder.is_dir():
+        return None
+    names = [f"{stem}_en.csv", f"{stem}.csv", *sorted(file.name for file in folder.glob(f"{stem}_??.csv"))]
+    return next((folder / name for name in names if (folder / name).is_file()), None)
+
+
 def first_line(path: Path) -> str:
     """For telling what kind of table it is: what is not UTF-8 in it does not matter yet."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:

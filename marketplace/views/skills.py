@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from marketplace.models import Skill
 from marketplace.models.skill import SkillKind
+from marketplace.queries import similarity
 from marketplace.queries import skills as queries
 from marketplace.search import Hit
 
@@ -93,9 +94,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     skill = get_object_or_404(Skill, pk=pk)
     if skill.kind == SkillKind.GROUP:
         return redirect(f"{reverse('skills:list')}?within={skill.pk}")
+    related, occupations = similarity.serving(skill), similarity.asking(skill)
     context = {
         "skill": skill,
         "aliases": skill.aliases.all(),
+        "rows": [similarity.shown(row, taught=False) for row in related[: similarity.SHOWN]],
+        "related_total": related.count(),
+        "version": similarity.newest_version(),
+        "occupations": occupations[: similarity.OCCUPATIONS_SHOWN],
+        "occupation_total": occupations.count(),
         "crumbs": _crumbs([*queries.trail(skill), skill]),
         "neighbours": queries.neighbours(skill),
         "taught": queries.taught(skill),

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from marketplace.models import Microcredential, Skill, SkillBroader, SkillRelation, TaxonomyLoad
+from marketplace.queries.similarity import similarity_rows
 from matching.engine import Policy, Reference
 from matching.engine.likeness import counts, idf
 from matching.engine.reference import price_rows, rarity, similarity, skills_taught, strengths
@@ -23,7 +24,7 @@ from matching.snapshot.space import SkillSpace
 # Without a taxonomy's counts a skill is as common as the market teaches it, seen beside this many microcredentials
 # that teach none of it: in a small market that one teaches a skill says little about how common it is.
 UNSEEN = 100
-# What a stated relation between two skills is worth as partial credit, until it is learned from data.
+# What a stated relation between two skills is worth as partial credit where it has not been worked out.
 RELATION_STRENGTH = {"essential": 0.6, "optional": 0.4}
 ARRAYS = (
     "rarity",
@@ -99,6 +100,23 @@ def _rarity(space: SkillSpace, taught: np.ndarray[Any, Any], offered: int) -> np
 
 
 def _similarity(space: SkillSpace) -> sparse.csr_array:
+    """What was worked out of all skills (docs/related.md); by rule where that was never done, and for newer skills."""
+    last, rows = similarity_rows()
+    by_rule = _by_rule(space)
+    if last is None:
+        return by_rule
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    asked, taught = np.searchsorted(space.keys, table[:, 0]), np.searchsorted(space.keys, table[:, 1])
+    rule, newer = by_rule.tocoo(), space.keys > last
+    added = newer[rule.row] | newer[rule.col]
+    cells = (np.concatenate([asked, rule.row[added]]), np.concatenate([taught, rule.col[added]]))
+    values = np.concatenate([table[:, 2] / 100, rule.data[added]])
+    matrix = sparse.csr_array((values, cells), shape=by_rule.shape)
+    matrix.sort_indices()
+    return matrix
+
+
+def _by_rule(space: SkillSpace) -> sparse.csr_array:
     column = space.column
     parents = [
         (column[child], column[parent])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from marketplace.models import FundingRule, SkillBroader
+from marketplace.models import FundingRule, SkillBroader, SkillNeighbour
 from tests.api.callers import calling
 from tests.factories import (
     MatchFactory,
@@ -35,6 +35,7 @@ def market() -> dict[str, Any]:
     plc = SkillFactory(external_id="http://data.europa.eu/esco/skill/plc", label="operate PLCs")
     SkillAliasFactory(skill=plc, text="use programmable logic controllers")
     wiring = SkillFactory(label="read wiring diagrams")
+    SkillNeighbour.objects.create(asked=plc, taught=wiring, credit=31, roads=16)
     group = SkillFactory(kind="group", label="controlling systems", code="S8")
     SkillBroader.objects.create(skill=plc, broader=group)
     college = OrganisationFactory(institution=True, name="Mercer College")
@@ -65,7 +66,7 @@ def holds(shown: Any, actual: Any) -> None:
 
 
 def test_the_examples_are_found():
-    assert TEXT.count("```http\n") == 2 * len(EXAMPLES) == 22
+    assert TEXT.count("```http\n") == 2 * len(EXAMPLES) == 24
 
 
 def test_the_examples_are_true(market):

@@ -162,6 +162,7 @@ MICROCREDENTIALS = [
     line("skills:list", "", "get", SIGNED_IN),
     line("skills:search", "", "get", SIGNED_IN),
     line("skills:detail", "skill", "get", SIGNED_IN),
+    line("skills:neighbours", "skill", "get", SIGNED_IN),
 ]
 
 MATCHES = [
@@ -193,6 +194,7 @@ API = [
     line("api:api-root", "", "get", SIGNED_IN),
     line("api:skill-list", "", "get", SIGNED_IN),
     line("api:skill-detail", "skill", "get", SIGNED_IN),
+    line("api:skill-neighbours", "skill", "get", SIGNED_IN),
     line("api:need-list", "", "get", SIGNED_IN),
     line("api:need-list", "", "post", BUYERS | {RIVAL}, otherwise=NO),
     line("api:need-detail", "need", "get", EMPLOYER | STAFF),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from marketplace.models import Skill, SkillAlias, SkillBroader, SkillRelation, TaxonomyLoad
+from marketplace.models import OccupationSkill, Skill, SkillAlias, SkillBroader, SkillRelation, TaxonomyLoad
 from marketplace.search.rows import own_terms
 from marketplace.services.taxonomy import load_taxonomy
 from marketplace.taxonomy import TaxonomyError, read_carried, read_taxonomy
@@ -208,9 +208,32 @@ class TestBrokenFiles:
 
 @pytest.mark.django_db
 class TestLoading:
+    def test_what_occupations_ask_for(self, esco):
+        names = f"conceptUri,preferredLabel,iscoGroup\no1,welder,7212\n{URI}unknown,nobody,1\n"
+        (esco / "occupations_en.csv").write_text(names)
+        load(esco)
+        fields = ("occupation__label", "occupation__group", "skill__external_id", "kind")
+        links = OccupationSkill.objects.order_by("occupation__label").values_list(*fields)
+        # What is essential is not optional too; an occupation without a name is called by its id.
+        assert list(links) == [("o2", "", f"{URI}a", "optional"), ("welder", "7212", f"{URI}a", "essential")]
+        (esco / "occupationSkillRelations_en.csv").write_text(
+            f"occupationUri,relationType,skillUri\no1,optional,{URI}a\no1,essential,{URI}gone\n"
+        )
+        # One occupation and its link go, the other link changes its kind.
+        assert load(esco).links_changed == 3
+        assert list(links.all()) == [("welder", "7212", f"{URI}a", "optional")]
+        assert load(esco).links_changed == 0
+
+    def test_a_relation_of_another_kind_is_named(self, esco):
+        (esco / "occupationSkillRelations_en.csv").write_text(
+            f"occupationUri,relationType,skillUri\no1,nice,{URI}a\n"
+        )
+        with pytest.raises(TaxonomyError, match="row 2, column relationType: 'nice' is neither"):
+            read_taxonomy(esco)
+
     def test_rows(self, esco):
         report = load(esco)
-        assert (report.concepts.added, report.aliases_changed, report.links_changed) == (4, 3, 3)
+        assert (report.concepts.added, report.aliases_changed, report.links_changed) == (4, 3, 7)
         skills, aliases, broader, relations, loads = everything()
         assert skills[0] == (f"{URI}a", "operate welder", "skill", "", "Joins metal.", 2)
         assert skills[1] == (f"{URI}b", "welding techniques", "knowledge", "", "", 0)
@@ -284,7 +307,7 @@ class TestLoading:
             "ESCO 9.8.7: 2 skills, 3 aliases, 2 groups, 2 broader, 1 relations; 2 occupations counted ("
             in said.out
         )
-        assert "4 added, 0 changed, 0 retired; 3 aliases and 3 links added or taken away." in said.out
+        assert "4 added, 0 changed, 0 retired; 3 aliases and 7 links added or taken away." in said.out
         assert said.out.strip().endswith("Nothing changed: all of it was there already.")
         assert said.err.startswith("reading …")
 

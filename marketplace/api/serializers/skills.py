@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from marketplace.api.fields import Moment
 from marketplace.models import Skill
+from marketplace.queries.similarity import Related
 from marketplace.queries.skills import Taught, taught, trail
 from marketplace.search import Hit
 
@@ -26,6 +27,16 @@ class HitSerializer(serializers.Serializer[Hit]):
     def get_external_id(self, hit: Hit) -> str:
         found: str = self.context["external_ids"].get(hit.skill_id, "")
         return found
+
+
+class NeighbourSerializer(serializers.Serializer[Related]):
+    """A related skill. `credit` is what it counts, of what the skill itself would count: 0 to 1."""
+
+    id = serializers.IntegerField(source="skill.pk")
+    external_id = serializers.CharField(source="skill.external_id")
+    label = serializers.CharField(source="skill.label")
+    credit = serializers.FloatField(min_value=0, max_value=1)
+    why = serializers.ListField(child=serializers.CharField())
 
 
 class GroupSerializer(serializers.ModelSerializer[Skill]):

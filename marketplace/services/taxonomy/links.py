@@ -17,30 +17,31 @@ BATCH = 5000
 def save_aliases(taxonomy: Taxonomy, rows: dict[str, int]) -> int:
     """How many names were added or taken away. Only skills that the file names are touched."""
     wanted = ((rows[skill.external_id], alias) for skill in taxonomy.skills for alias in skill.aliases)
-    return _replace(SkillAlias, ("skill_id", "text"), wanted, taxonomy.source, rows)
+    return replace_links(SkillAlias, ("skill_id", "text"), wanted, taxonomy.source, rows)
 
 
 def save_broader(taxonomy: Taxonomy, rows: dict[str, int]) -> int:
     if taxonomy.broader is None:
         return 0
     wanted = ((rows[skill], rows[broader]) for skill, broader in taxonomy.broader)
-    return _replace(SkillBroader, ("skill_id", "broader_id"), wanted, taxonomy.source, rows)
+    return replace_links(SkillBroader, ("skill_id", "broader_id"), wanted, taxonomy.source, rows)
 
 
 def save_relations(taxonomy: Taxonomy, rows: dict[str, int]) -> int:
     if taxonomy.relations is None:
         return 0
     wanted = ((rows[skill], rows[other], kind) for skill, other, kind in taxonomy.relations)
-    return _replace(SkillRelation, ("skill_id", "other_id", "kind"), wanted, taxonomy.source, rows)
+    return replace_links(SkillRelation, ("skill_id", "other_id", "kind"), wanted, taxonomy.source, rows)
 
 
-def _replace(
+def replace_links(
     model: type[Model],
     fields: tuple[str, ...],
     wanted: Iterable[tuple[Any, ...]],
     source: str,
     rows: dict[str, int],
 ) -> int:
+    """How many rows were added or taken away. The first of `fields` is the skill; only those in `rows` are touched."""
     manager = model._default_manager
     named = set(rows.values())
     stored = manager.filter(skill__source=source).values_list(*fields, "pk").order_by()

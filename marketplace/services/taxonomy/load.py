@@ -6,9 +6,18 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from marketplace.models import Skill, SkillAlias, SkillBroader, SkillRelation, TaxonomyLoad
+from marketplace.models import (
+    Occupation,
+    OccupationSkill,
+    Skill,
+    SkillAlias,
+    SkillBroader,
+    SkillRelation,
+    TaxonomyLoad,
+)
 from marketplace.services.taxonomy.concepts import ConceptChanges, save_concepts
 from marketplace.services.taxonomy.links import save_aliases, save_broader, save_relations
+from marketplace.services.taxonomy.work import save_work
 from marketplace.taxonomy import Taxonomy
 
 Progress = Callable[[str], None]
@@ -79,6 +88,9 @@ def _save(taxonomy: Taxonomy, report: LoadReport, now: datetime, progress: Progr
     report.aliases_changed = save_aliases(taxonomy, rows)
     progress(f"{report.broader + report.relations:,} links")
     report.links_changed = save_broader(taxonomy, rows) + save_relations(taxonomy, rows)
+    if taxonomy.work is not None:
+        progress(f"{report.occupations:,} occupations")
+        report.links_changed += save_work(taxonomy, rows)
 
 
 def _analyse() -> None:
@@ -86,7 +98,7 @@ def _analyse() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for model in (Skill, SkillAlias, SkillBroader, SkillRelation):
+        for model in (Skill, SkillAlias, SkillBroader, SkillRelation, Occupation, OccupationSkill):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
