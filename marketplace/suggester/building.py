@@ -1,0 +1,45 @@
+"""Builds the artefacts of the weighing roads from the taxonomy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from marketplace.suggester.material import Material
+from marketplace.suggester.neural.encoder import is_available
+from marketplace.suggester.neural.labels import build_labels
+from marketplace.suggester.postings import build_postings
+from marketplace.suggester.static import build_static
+from marketplace.suggester.words import grams, stems, stems_and_pairs
+
+Parts = dict[str, dict[str, Any]]
+Say = Callable[[str], None]
+
+
+def build_parts(material: Material, *, neural: bool = True, say: Say = lambda text: None) -> Parts:
+    parts = build_word_parts(material, say)
+    if neural and is_available():
+        say(f"encoding {len(material):,} labels")
+        parts["labels"] = build_labels(material.labels)
+    return parts
+
+
+def build_word_parts(material: Material, say: Say = lambda text: None) -> Parts:
+    """What needs no model: the roads over spelling and static word vectors."""
+    say(f"indexing {len(material.names):,} names")
+    parts: Parts = {
+        "skills": {
+            "pks": material.pks,
+            "starts": material.starts,
+            "asked": material.asked,
+            "names": len(material.names),
+            "labels": list(material.labels),
+        },
+        "word": build_postings(material.names, stems_and_pairs),
+        "character": build_postings(material.names, grams),
+        "static": build_static(material),
+    }
+    if any(material.descriptions):
+        told = zip(material.labels, material.descriptions, strict=True)
+        parts["description"] = build_postings([f"{label}. {text}" for label, text in told], stems)
+    return parts
