@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
-from marketplace.suggester.material import Material
-from marketplace.suggester.neural.encoder import is_available
+from marketplace.suggester import store
+from marketplace.suggester.material import Material, read_material
+from marketplace.suggester.neural.encoder import SHA256, is_available
 from marketplace.suggester.neural.labels import build_labels
 from marketplace.suggester.postings import build_postings
 from marketplace.suggester.static import build_static
@@ -14,6 +16,10 @@ from marketplace.suggester.words import grams, stems, stems_and_pairs
 
 Parts = dict[str, dict[str, Any]]
 Say = Callable[[str], None]
+
+
+class NothingToBuildError(Exception):
+    """There are no skills to suggest."""
 
 
 def build_parts(material: Material, *, neural: bool = True, say: Say = lambda text: None) -> Parts:
@@ -43,3 +49,23 @@ def build_word_parts(material: Material, say: Say = lambda text: None) -> Parts:
         told = zip(material.labels, material.descriptions, strict=True)
         parts["description"] = build_postings([f"{label}. {text}" for label, text in told], stems)
     return parts
+
+
+def build(*, neural: bool = True, say: Say = lambda text: None) -> store.Build:
+    """Build everything for the taxonomy as it is and make it the current build.
+
+    Raises:
+        NothingToBuildError: no skills are loaded.
+    """
+    material = read_material()
+    if not len(material):
+        raise NothingToBuildError("No skills are loaded: run manage.py import_skills first.")
+    parts = build_parts(material, neural=neural, say=say)
+    about = {
+        "skills": len(material),
+        "names": len(material.names),
+        "described": sum(map(bool, material.descriptions)),
+        "model": SHA256 if "labels" in parts else "",
+        "packages": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
+    }
+    return store.write_build(parts, about)

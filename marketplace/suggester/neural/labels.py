@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ KEPT = 256
 # Pieces of a sentence that are averaged into one window, and how far the next window begins.
 WINDOW, STEP = 9, 4
 SMOOTHING = 1.0
+# Of the texts that are compared at once.
+MOST_PIECES = 128
 
 
 def build_labels(labels: Sequence[str]) -> dict[str, Any]:
@@ -78,13 +80,27 @@ class Labels:
         inner = [one[1:-1] if len(one) > 2 else one for one in states]
         return Seen(
             label=whole @ self._vectors.T,
-            windows=np.array([(self._vectors @ _windows(one).T).max(axis=1) for one in inner]),
-            pieces=np.array([self._by_pieces(one) for one in inner]),
+            windows=np.array([(_windows(one) @ self._vectors.T).max(axis=0) for one in inner]),
+            pieces=np.concatenate([self._by_pieces(group) for group in _groups(inner)]),
         )
 
-    def _by_pieces(self, states: Vectors) -> Vectors:
-        turned = _unit(_unit(_unit(states) - self._mean) @ self._turn)
-        return np.add.reduceat((self._pieces @ turned.T).max(axis=1) * self._weights, self._begins)
+    def _by_pieces(self, texts: Sequence[Vectors]) -> Vectors:
+        """(texts, skills): all texts in one product, since what costs is to read the pieces of the labels."""
+        turned = _unit(_unit(_unit(np.concatenate(texts)) - self._mean) @ self._turn)
+        begins = np.cumsum([0, *(len(one) for one in texts)])[:-1]
+        closest = np.maximum.reduceat(turned @ self._pieces.T, begins, axis=0)
+        return np.add.reduceat(closest * self._weights, self._begins, axis=1)
+
+
+def _groups(texts: Sequence[Vectors]) -> Iterator[list[Vectors]]:
+    """Texts in their order, of some MOST_PIECES together, which bounds the memory."""
+    group: list[Vectors] = []
+    for one in texts:
+        if group and sum(map(len, group)) + len(one) > MOST_PIECES:
+            yield group
+            group = []
+        group.append(one)
+    yield group
 
 
 def _windows(states: Vectors) -> Vectors:
