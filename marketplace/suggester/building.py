@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 
+from marketplace.search.rows import read_rows
 from marketplace.suggester import store
+from marketplace.suggester.calibration import Example
+from marketplace.suggester.examples import made_texts
 from marketplace.suggester.material import Material, read_material
 from marketplace.suggester.neural.encoder import SHA256, is_available
 from marketplace.suggester.neural.labels import build_labels
 from marketplace.suggester.postings import build_postings
+from marketplace.suggester.roads import roads_from
 from marketplace.suggester.static import build_static
+from marketplace.suggester.training import SEED, fit, ground_for
 from marketplace.suggester.words import grams, stems, stems_and_pairs
 
 Parts = dict[str, dict[str, Any]]
 Say = Callable[[str], None]
+Examples = Mapping[str, Sequence[Example]]
 
 
 class NothingToBuildError(Exception):
@@ -27,7 +34,17 @@ def build_parts(material: Material, *, neural: bool = True, say: Say = lambda te
     if neural and is_available():
         say(f"encoding {len(material):,} labels")
         parts["labels"] = build_labels(material.labels)
+    say("calibrating")
+    parts["calibration"] = calibration(parts, material)
     return parts
+
+
+def calibration(parts: Parts, material: Material, decided: Examples = MappingProxyType({})) -> dict[str, Any]:
+    """From names that are held out, and from what people decided (`decided`, by tier)."""
+    roads = roads_from(parts)
+    texts = made_texts(material, SEED)
+    made = ground_for(roads, material, read_rows(), texts).examples(texts)
+    return fit({tier: [*found, *decided.get(tier, ())] for tier, found in made.items()})
 
 
 def build_word_parts(material: Material, say: Say = lambda text: None) -> Parts:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from marketplace.folding import fold
+from marketplace.suggester.reading import COURSE_WORDS
+from marketplace.suggester.stems import stem
 from marketplace.suggester.words import telling_words
 
 
@@ -19,6 +21,15 @@ class Kind(StrEnum):
     COURSE = "course"
 
 
+# Words of posts and of tests are left in: they tell `medical assistant` from `medical`, and some courses are about tests.
+_EVERY_COURSE = COURSE_WORDS - {
+    stem(word)
+    for word in """
+    aide assistant associate elementary externship field foundation instructor online operator practical practice
+    profession professional registration representative specialist technician technologist test
+    """.split()  # noqa: SIM905
+}
+_WORD = re.compile(r"[^\W\d_]+")
 MOST_PASSAGES = 40
 # A sentence of more telling words is cut at its commas and joining words, into parts of at least so many.
 LONG, LEAST_PART = 14, 3
@@ -50,12 +61,13 @@ _NOT_ASKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`start` and `end` are places in the title or in the text."""
+    """`start` and `end` are places in the title or in the text. `said` is what is weighed."""
 
     text: str
     start: int
     end: int
     in_title: bool = False
+    said: str = ""
 
 
 def passages(text: str, title: str = "", kind: Kind = Kind.COURSE) -> list[Passage]:
@@ -67,16 +79,22 @@ def passages(text: str, title: str = "", kind: Kind = Kind.COURSE) -> list[Passa
         parts = [part for sentence in _split(text, _SENTENCE) if not denied.search(fold(sentence.text))
                  for part in _clauses(sentence)]
     whole = [Passage(title, 0, len(title), in_title=True)] if title.strip() else []
-    return _different([*whole, *parts])[:MOST_PASSAGES]
+    return _different([*whole, *parts], kind)[:MOST_PASSAGES]
 
 
-def _different(parts: list[Passage]) -> list[Passage]:
-    """Without those that say nothing or what another said."""
+def _different(parts: list[Passage], kind: Kind) -> list[Passage]:
+    """With what they say, without those that say nothing or what another said."""
     by_words: dict[tuple[str, ...], Passage] = {}
     for part in parts:
-        if said := tuple(telling_words(part.text)):
-            by_words.setdefault(said, part)
+        said = _without_course_words(part.text) if kind == Kind.COURSE else part.text
+        if words := tuple(telling_words(said)):
+            by_words.setdefault(words, replace(part, said=said))
     return list(by_words.values())
+
+
+def _without_course_words(text: str) -> str:
+    """Every course has students, exams and hours; none of them is what it teaches."""
+    return _WORD.sub(lambda found: "" if stem(fold(found.group())) in _EVERY_COURSE else found.group(), text)
 
 
 def _split(text: str, at: re.Pattern[str]) -> Iterator[Passage]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from marketplace.suggester.passages import Kind, Passage, passages
-from marketplace.suggester.roads import STATIC, Floats, Roads, standard
+from marketplace.suggester.passages import Passage
+from marketplace.suggester.roads import STATIC, Floats, standard, total
 
 # Reciprocal rank fusion (Cormack et al. 2009), with the weights of title, best passage and whole.
 RANK_CONSTANT = 60
@@ -34,26 +34,28 @@ FEATURES = ("score", "whole", "behind first", "rank", "passages", "words", "cove
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """`scores` (passages, skills), and the order in which the skills follow."""
+    """`scores` and `cover` (passages, skills): the roads' sum, and the share of a name that is said; `order` of skills."""
 
     parts: list[Passage]
     scores: Floats
     order: Places
+    cover: Floats
 
 
 def weigh_text(
-    roads: Roads, weights: Mapping[str, float], text: str, title: str, kind: Kind, named: Mapping[int, float]
-) -> Weighed | None:
-    """None for a text that says nothing. `named` is the dictionary's confidence by place."""
-    parts = passages(text, title, kind)
-    if not parts:
-        return None
-    scores = roads.scores([part.text for part in parts], weights)
+    parts: Sequence[Passage],
+    values: Mapping[str, Floats],
+    weights: Mapping[str, float],
+    named: Mapping[int, float],
+) -> Weighed:
+    """`values`: what each road says of each passage. `named`: the dictionary's confidence by place."""
+    scores = total(values, weights)
     bonus = np.zeros(scores.shape[1], np.float32)
     for place, confidence in named.items():
-        bonus[place] = NAMED * confidence / (sum(weights.values()) or 1)
+        bonus[place] = NAMED * confidence / sum(weights.values())
     fused = scores[0] + bonus if len(parts) == 1 else _fused(parts, scores, bonus)
-    return Weighed(parts, scores, np.argsort(-fused, kind="stable")[:CANDIDATES])
+    order = np.argsort(-fused, kind="stable")[:CANDIDATES]
+    return Weighed(list(parts), scores, order, values.get(STATIC, np.zeros_like(scores)))
 
 
 def _fused(parts: Sequence[Passage], scores: Floats, bonus: Floats) -> Floats:
@@ -62,20 +64,19 @@ def _fused(parts: Sequence[Passage], scores: Floats, bonus: Floats) -> Floats:
     if len(body):
         rankings += [(PASSAGE, body.max(axis=0) + bonus)]
     rankings += [(WHOLE, scores.mean(axis=0) + bonus)]
-    total = np.zeros(scores.shape[1], np.float32)
+    summed = np.zeros(scores.shape[1], np.float32)
     for weight, values in rankings:
         ranks = np.empty(len(values), np.float32)
         ranks[np.argsort(-values, kind="stable")] = np.arange(len(values), dtype=np.float32)
-        total += weight / (RANK_CONSTANT + ranks)
-    return total
+        summed += weight / (RANK_CONSTANT + ranks)
+    return summed
 
 
-def candidates(roads: Roads, weighed: Weighed, named: Mapping[int, float]) -> list[Candidate]:
+def candidates(weighed: Weighed, named: Mapping[int, float]) -> list[Candidate]:
     """In their order, each with the passage that speaks most for it."""
     best = weighed.scores.argmax(axis=0)
     whole = standard(weighed.scores.mean(axis=0, keepdims=True))[0]
     tops = np.sort(weighed.scores, axis=1)[:, -2:]
-    cover = roads.each([part.text for part in weighed.parts], {STATIC: 1.0})[STATIC]
     found = []
     for rank, place in enumerate(weighed.order.tolist()):
         number = int(best[place])
@@ -86,8 +87,8 @@ def candidates(roads: Roads, weighed: Weighed, named: Mapping[int, float]) -> li
             float(tops[number, 1]) - score,
             float(np.log1p(rank)),
             float(np.log(len(weighed.parts))),
-            float(np.log1p(len(weighed.parts[number].text.split()))),
-            float(cover[number, place]),
+            float(np.log1p(len(weighed.parts[number].said.split()))),
+            float(weighed.cover[number, place]),
             named.get(place, 0.0),
             float(tops[number, 1] - tops[number, 0]) if rank == 0 else 0.0,
         )

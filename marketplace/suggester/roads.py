@@ -6,7 +6,7 @@ text, weighed and added up: roads with different scales can then be added, but s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,25 +42,21 @@ class Roads:
     static: Static
     labels: Labels | None = None
 
-    def scores(self, texts: Sequence[str], weights: Mapping[str, float]) -> Floats:
-        """(texts, skills): the weighted sum of the roads that are named in `weights`, divided by their weights' sum."""
-        total = np.zeros((len(texts), len(self.starts)), np.float32)
-        for name, values in self.each(texts, weights).items():
-            total += weights[name] * standard(values)
-        return total / np.float32(sum(weights.values()) or 1)
-
-    def each(self, texts: Sequence[str], names: Mapping[str, float]) -> dict[str, Floats]:
-        """(texts, skills) by road, as each road gives them."""
+    def each(
+        self, texts: Sequence[str], names: Collection[str], hidden: Collection[int] = ()
+    ) -> dict[str, Floats]:
+        """(texts, skills) by road, as each road gives them. Names at the places `hidden` are not looked at."""
         found: dict[str, Floats] = {}
         words = [telling_words(text) for text in texts]
         if WORD in names:
-            found[WORD] = self._best([self.word.likeness(stems_and_pairs(text), self.names) for text in texts])
+            likeness = [self.word.likeness(stems_and_pairs(text), self.names) for text in texts]
+            found[WORD] = self._best(likeness, hidden)
         if CHARACTER in names:
-            found[CHARACTER] = self._best(
-                [self.character.likeness(list(grams(text)), self.names) for text in texts]
-            )
+            likeness = [self.character.likeness(list(grams(text)), self.names) for text in texts]
+            found[CHARACTER] = self._best(likeness, hidden)
         if STATIC in names:
-            found[STATIC] = self._best(self.static.likeness([self.static.closest(one) for one in words]))
+            closest = [self.static.closest(one) for one in words]
+            found[STATIC] = self._best(self.static.likeness(closest), hidden)
         if SENTENCE in names:
             found[SENTENCE] = np.array([self.static.sentence(one) for one in words])
         if DESCRIPTION in names and self.description is not None:
@@ -70,15 +66,23 @@ class Roads:
             found[ASKED] = np.tile(self.asked, (len(texts), 1))
         return found | self._by_model(texts, names)
 
-    def _best(self, by_name: Any) -> Floats:
+    def _best(self, likeness: Any, hidden: Collection[int]) -> Floats:
         """Of each skill's names the likest."""
-        return np.maximum.reduceat(np.asarray(by_name), self.starts, axis=1)
+        by_name = np.asarray(likeness)
+        by_name[:, list(hidden)] = 0
+        return np.maximum.reduceat(by_name, self.starts, axis=1)
 
-    def _by_model(self, texts: Sequence[str], names: Mapping[str, float]) -> dict[str, Floats]:
+    def _by_model(self, texts: Sequence[str], names: Collection[str]) -> dict[str, Floats]:
         if self.labels is None or not any(name in names for name in NEURAL_ROADS):
             return {}
         seen = self.labels.compare(texts)
         return {name: getattr(seen, name) for name in NEURAL_ROADS if name in names}
+
+
+def total(values: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
+    """(texts, skills): the weighted sum of the roads named in `weights`, divided by the sum of all their weights."""
+    parts = [weights[name] * standard(found) for name, found in values.items() if name in weights]
+    return np.sum(parts, axis=0, dtype=np.float32) / np.float32(sum(weights.values()))
 
 
 def standard(values: Floats) -> Floats:

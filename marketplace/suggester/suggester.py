@@ -12,16 +12,15 @@ from marketplace.suggester.calibration import confidences
 from marketplace.suggester.diversity import without_near_copies
 from marketplace.suggester.evidence import Evidence, evidence_for, level_in, words_near
 from marketplace.suggester.lexicon import Lexicon
-from marketplace.suggester.passages import Kind
+from marketplace.suggester.passages import Kind, passages
 from marketplace.suggester.ranking import Candidate, candidates, weigh_text
 from marketplace.suggester.reading import read
-from marketplace.suggester.roads import NEURAL_ROADS, WITH_MODEL, WITHOUT_MODEL, Roads, roads_from
+from marketplace.suggester.roads import WITH_MODEL, WITHOUT_MODEL, Roads, roads_from
 from marketplace.suggester.store import Build
 from marketplace.suggester.suggesting import Suggestion, suggest_from
+from marketplace.suggester.tiers import DICTIONARY, tier_of
 from marketplace.suggester.words import telling_words
 
-DICTIONARY = "dictionary"
-MODEL_TIER, WORDS_TIER = "model", "words"
 MOST = 20
 
 
@@ -71,24 +70,24 @@ class Suggester:
     def candidates(
         self, text: str, title: str, kind: Kind, weights: Mapping[str, float], named: Mapping[int, Suggestion]
     ) -> list[Found]:
-        """In the order of the roads' sum, with confidences that never rise along it."""
-        sure = {place: one.confidence for place, one in named.items()}
-        weighed = weigh_text(self.roads, weights, text, title, kind, sure)
-        if weighed is None:
+        """In the order of the roads' sum; none for a text that says nothing."""
+        parts = passages(text, title, kind)
+        if not parts:
             return []
-        found = candidates(self.roads, weighed, sure)
+        sure = {place: one.confidence for place, one in named.items()}
+        values = self.roads.each([part.said for part in parts], weights)
+        found = candidates(weigh_text(parts, values, weights, sure), sure)
         if kind == Kind.COURSE and not read("", title).about_teaching:
             found = [one for one in found if one.place not in self._teaching]
         told = self.confidences([one.features for one in found], weights)
-        return [Found(one, sure_) for one, sure_ in zip(found, told, strict=True)]
+        return [Found(one, confidence) for one, confidence in zip(found, told, strict=True)]
 
     def confidences(self, features: Sequence[tuple[float, ...]], weights: Mapping[str, float]) -> list[float]:
         """Without a calibration every one is doubtful, the first a little less."""
         fitted = self._calibration.get(tier_of(weights))
         if fitted is None:
             return [round(0.5 / (1 + 0.2 * rank), 3) for rank in range(len(features))]
-        told = np.minimum.accumulate(confidences(fitted, features)) if features else np.zeros(0)
-        return [round(float(value), 3) for value in told]
+        return [round(float(value), 3) for value in confidences(fitted, features)]
 
     def named(self, text: str, title: str, kind: Kind) -> dict[int, Suggestion]:
         """What stands in the text by name, by place in the build."""
@@ -122,10 +121,6 @@ class Suggester:
             start = passage.start + at
             return Evidence(one.evidence, start, start + len(one.evidence), passage.in_title)
         return evidence_for(telling_words(self.labels[place]), passage, self.roads.static)
-
-
-def tier_of(weights: Mapping[str, float]) -> str:
-    return MODEL_TIER if any(name in weights for name in NEURAL_ROADS) else WORDS_TIER
 
 
 def _teaching(lexicon: Lexicon, place: Mapping[int, int]) -> frozenset[int]:

@@ -16,7 +16,8 @@ from marketplace.suggester.lines import LineError, answer, names_by_pk, read_lin
 from marketplace.suggester.neural.encoder import ModelError
 from marketplace.suggester.ranking import CANDIDATES as MOST
 from marketplace.suggester.roads import ROADS
-from marketplace.suggester.suggester import DICTIONARY, Suggester
+from marketplace.suggester.suggester import Suggester
+from marketplace.suggester.tiers import DICTIONARY
 
 
 class Command(BaseCommand):
