@@ -102,7 +102,9 @@ def micro_f1(results: Iterable[tuple[Collection[int], Labelled]]) -> float:
     return 2 * hits / both if both else 0.0
 
 
-def measure(name: str, rank: Ranker, sentences: Sequence[Labelled], ks: Sequence[int] = (5, 10)) -> list[Measured]:
+def measure(
+    name: str, rank: Ranker, sentences: Sequence[Labelled], ks: Sequence[int] = (5, 10)
+) -> list[Measured]:
     ranked = [rank(one.sentence) for one in sentences]
     return [
         bootstrap(name, f"RP@{k}", [r_precision(r, one, k) for r, one in zip(ranked, sentences, strict=True)])

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from marketplace.models import Microcredential, MicrocredentialSkill, SkillStatus
+from marketplace.models import Microcredential, MicrocredentialSkill, Skill, SkillStatus
 from marketplace.suggester import store
 from marketplace.suggester.building import build, calibration
 from marketplace.suggester.calibration import Example
@@ -56,11 +56,14 @@ def build_suggester(*, neural: bool = True, say: Say = lambda text: None) -> Map
 
 
 def ensure_suggester() -> bool:
-    """Build it if there is no build of the taxonomy as it is. True: it was built now."""
-    with _one_at_a_time():
-        if store.current_build():
-            return False
-        build()
+    """Build it if there is no build of the taxonomy as it is, unless another process is at it. True: it was built now."""
+    if store.current_build() or not Skill.objects.offered().exists():
+        return False
+    try:
+        with _one_at_a_time(wait=False):
+            build()
+    except BlockingIOError:
+        return False
     forget_suggester()
     return True
 
@@ -103,7 +106,9 @@ def _retrained(learnt: Examples, apart: Examples, say: Say) -> list[Rebuilt]:
     return changes
 
 
-def _fresh_examples(parts: Mapping[str, Mapping[str, Any]], material: Material) -> Mapping[str, Sequence[Example]]:
+def _fresh_examples(
+    parts: Mapping[str, Mapping[str, Any]], material: Material
+) -> Mapping[str, Sequence[Example]]:
     texts = made_texts(material, FRESH_SEED, 0.5)
     return ground_for(roads_from(parts), material, read_rows(), texts).examples(texts)
 
@@ -140,9 +145,9 @@ def _decided() -> Iterator[tuple[Microcredential, dict[int, bool]]]:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def _one_at_a_time(*, wait: bool = True) -> Iterator[None]:
     """Over all processes of this machine; the system lets go of the lock however a process ends."""
     store.root().mkdir(parents=True, exist_ok=True)
     with (store.root() / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield

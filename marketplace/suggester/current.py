@@ -62,5 +62,7 @@ def built_suggester(say: Callable[[str], None] = lambda text: None) -> Suggester
         build(say=say)
     _opened.forget()
     if (found := _opened.get()) is None:
-        raise RuntimeError("The suggester's artefacts cannot be read. Build them anew: manage.py build_suggester")
+        raise RuntimeError(
+            "The suggester's artefacts cannot be read. Build them anew: manage.py build_suggester"
+        )
     return found

@@ -80,5 +80,3 @@ def words_near(passage: Passage, evidence: Evidence, reach: int = 60) -> str:
     """The passage around the evidence, as far as its level may be told by."""
     start = max(evidence.start - passage.start - reach, 0)
     return passage.text[start : evidence.end - passage.start + reach // 2]
-
-

@@ -92,7 +92,9 @@ class _Maker:
         return self._filled(pattern, Kind.SENTENCE)
 
     def description(self) -> Text:
-        patterns = [_COURSE[place] for place in self._random.permutation(len(_COURSE))[: self._random.integers(2, 5)]]
+        patterns = [
+            _COURSE[place] for place in self._random.permutation(len(_COURSE))[: self._random.integers(2, 5)]
+        ]
         filled = [self._filled(pattern, Kind.COURSE) for pattern in patterns]
         said = [one.text for one in filled] + [_SILENT[self._random.integers(len(_SILENT))]]
         skills = frozenset[int]().union(*(one.skills for one in filled))

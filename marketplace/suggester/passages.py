@@ -76,8 +76,12 @@ def passages(text: str, title: str = "", kind: Kind = Kind.COURSE) -> list[Passa
         parts = [Passage(text, 0, len(text))]
     else:
         denied = _NOT_TAUGHT if kind == Kind.COURSE else _NOT_ASKED
-        parts = [part for sentence in _split(text, _SENTENCE) if not denied.search(fold(sentence.text))
-                 for part in _clauses(sentence)]
+        parts = [
+            part
+            for sentence in _split(text, _SENTENCE)
+            if not denied.search(fold(sentence.text))
+            for part in _clauses(sentence)
+        ]
     whole = [Passage(title, 0, len(title), in_title=True)] if title.strip() else []
     return _different([*whole, *parts], kind)[:MOST_PASSAGES]
 

@@ -75,9 +75,7 @@ def build_static(material: Material) -> dict[str, Any]:
 
 def _skills_with(per_name: Sequence[list[str]], material: Material) -> Counter[str]:
     pairs = {
-        (owner, word)
-        for owner, name in zip(material.owners.tolist(), per_name, strict=True)
-        for word in name
+        (owner, word) for owner, name in zip(material.owners.tolist(), per_name, strict=True) for word in name
     }
     return Counter(word for _, word in pairs)
 
@@ -147,7 +145,9 @@ class Static:
 
     def _row(self, word: str) -> Floats:
         place = self._vectors.place(word)
-        return self._vectors.vectors[place] if place is not None else np.zeros(self._rows.shape[1], np.float32)
+        return (
+            self._vectors.vectors[place] if place is not None else np.zeros(self._rows.shape[1], np.float32)
+        )
 
     def _idf_of(self, word: str) -> float:
         return float(self.idf[self._place[word]]) if word in self._place else float(self.idf.max(initial=1.0))

@@ -100,7 +100,9 @@ def _write(folder: Path, name: str, value: Any) -> str:
     if isinstance(value, np.ndarray):
         np.save(path, value, allow_pickle=False)
     else:
-        path.write_text(value if isinstance(value, str) else json.dumps(value, sort_keys=True), encoding="utf-8")
+        path.write_text(
+            value if isinstance(value, str) else json.dumps(value, sort_keys=True), encoding="utf-8"
+        )
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

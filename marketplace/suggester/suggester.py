@@ -12,6 +12,7 @@ from marketplace.suggester.calibration import confidences
 from marketplace.suggester.diversity import without_near_copies
 from marketplace.suggester.evidence import Evidence, evidence_for, level_in, words_near
 from marketplace.suggester.lexicon import Lexicon
+from marketplace.suggester.neural.encoder import is_available
 from marketplace.suggester.passages import Kind, passages
 from marketplace.suggester.ranking import Candidate, candidates, weigh_text
 from marketplace.suggester.reading import read
@@ -46,8 +47,8 @@ class Suggester:
         self._calibration: Mapping[str, Any] = build.parts.get("calibration", {})
 
     def weights(self, *, neural: bool, without: Collection[str] = ()) -> dict[str, float]:
-        """Of the roads that are to be asked; those over the model only where the build has them."""
-        has_model = neural and self.roads.labels is not None
+        """Of the roads that are to be asked; those over the model only where the build has them and it is installed."""
+        has_model = neural and self.roads.labels is not None and is_available()
         all_roads = WITH_MODEL if has_model else WITHOUT_MODEL
         return {name: weight for name, weight in all_roads.items() if name not in without}
 

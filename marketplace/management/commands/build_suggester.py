@@ -55,4 +55,6 @@ class Command(BaseCommand):
                 f" {one.after:.3f} after; on names held out {one.held_out_before:.3f} before, {one.held_out_after:.3f} after"
             )
         if not changes:
-            self.stdout.write("Nobody has confirmed or rejected a suggestion yet: the calibration stays as it is.")
+            self.stdout.write(
+                "Nobody has confirmed or rejected a suggestion yet: the calibration stays as it is."
+            )

@@ -73,7 +73,9 @@ def without_roads(told: str) -> set[str]:
     named = {name.strip() for name in told.split(",") if name.strip()}
     every = {DICTIONARY, *ROADS}
     if unknown := {name.removeprefix("-") for name in named} - every:
-        raise CommandError(f"--roads: unknown {', '.join(sorted(unknown))}. Known: {', '.join(sorted(every))}.")
+        raise CommandError(
+            f"--roads: unknown {', '.join(sorted(unknown))}. Known: {', '.join(sorted(every))}."
+        )
     off = {name.removeprefix("-") for name in named if name.startswith("-")}
     only = named - {f"-{name}" for name in off}
     without = off | (every - only if only else set())

@@ -56,7 +56,9 @@ def encode_pieces(texts: Sequence[str]) -> list[tuple[Numbers, Vectors]]:
     Texts of one length are encoded together, in a fixed order.
     """
     pieces = [pieces_of(text, LONGEST) for text in texts]
-    found: list[tuple[Numbers, Vectors]] = [(np.zeros(0, np.int64), np.zeros((0, 0), np.float32))] * len(texts)
+    found: list[tuple[Numbers, Vectors]] = [(np.zeros(0, np.int64), np.zeros((0, 0), np.float32))] * len(
+        texts
+    )
     for batch in _batches(pieces):
         ids = np.array([pieces[number] for number in batch], np.int64)
         for number, numbers, states in zip(batch, ids, _run(ids), strict=True):
