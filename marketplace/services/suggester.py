@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketplace.models import Microcredential, MicrocredentialSkill, Skill, SkillStatus
+from marketplace.search.rows import read_rows
 from marketplace.suggester import store
 from marketplace.suggester.building import build, calibration
 from marketplace.suggester.calibration import Example
@@ -21,7 +22,6 @@ from marketplace.suggester.roads import roads_from
 from marketplace.suggester.suggester import Suggester
 from marketplace.suggester.tiers import tiers_of
 from marketplace.suggester.training import FRESH_SEED, calibration_error, ground_for
-from marketplace.search.rows import read_rows
 
 Say = Callable[[str], None]
 Examples = dict[str, list[Example]]
@@ -33,7 +33,7 @@ APART = 3
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """Expected calibration errors of a tier: on decided suggestions that were kept apart, and on fresh held-out names."""
+    """Calibration errors of a tier: on decided suggestions that were kept apart, and on fresh names."""
 
     tier: str
     examples: int
@@ -44,7 +44,7 @@ class Rebuilt:
 
 
 def build_suggester(*, neural: bool = True, say: Say = lambda text: None) -> Mapping[str, Any]:
-    """Build everything for the taxonomy as it is. Two at once: the second waits, then builds the same again.
+    """Build everything for the taxonomy as it is. Of two at once the second waits.
 
     Returns:
         The build's manifest.
@@ -69,7 +69,7 @@ def ensure_suggester() -> bool:
 
 
 def retrain_suggester(*, say: Say = lambda text: None) -> list[Rebuilt]:
-    """Learn the calibration anew from held-out names and all decisions; nothing changes where there are no decisions."""
+    """Learn the calibration anew from held-out names and all decisions; without decisions nothing changes."""
     suggester = built_suggester(say)
     say("reading decisions")
     learnt, apart = decided_examples(suggester)

@@ -68,7 +68,7 @@ def _cut(passage: Passage, start: int, end: int) -> Evidence:
 
 
 def level_in(passage: str) -> int:
-    """From 1 to 5 by the words beside the skill (`introduction to`, `advanced`, years asked for); 3 where none tells."""
+    """From 1 to 5 by the words beside the skill (`introduction to`, `advanced`, years); 3 where none tells."""
     said = fold(passage)
     if years := _YEARS.search(said):
         asked = int(years.group(1))

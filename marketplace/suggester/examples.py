@@ -109,7 +109,7 @@ class _Maker:
         return self._text(pattern.format(*(self._material.names[name] for name in names)), kind, names)
 
     def _names(self, count: int) -> list[int]:
-        chosen = self._random.choice(len(self._aliases), count, replace=False)
+        chosen = self._random.choice(len(self._aliases), count, replace=len(self._aliases) < count)
         return [self._aliases[place] for place in chosen.tolist()]
 
     def _text(self, text: str, kind: Kind, names: Sequence[int]) -> Text:

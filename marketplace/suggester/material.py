@@ -1,4 +1,4 @@
-"""What the weighing roads are built from: every skill that is offered, with its names and, where known, its description."""
+"""What the weighing roads are built from: every skill that is offered, with names and description."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     COURSE = "course"
 
 
-# Words of posts and of tests are left in: they tell `medical assistant` from `medical`, and some courses are about tests.
+# Words of posts and of tests are left in: `medical assistant` is not `medical`, and some courses are about tests.
 _EVERY_COURSE = COURSE_WORDS - {
     stem(word)
     for word in """

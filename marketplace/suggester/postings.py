@@ -1,4 +1,4 @@
-"""TF-IDF over names: a text is compared with every name of every skill, and a skill is as like it as its likest name."""
+"""TF-IDF over names: a text is compared with every name of every skill."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ FEATURES = ("score", "whole", "behind first", "rank", "passages", "words", "cove
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """`scores` and `cover` (passages, skills): the roads' sum, and the share of a name that is said; `order` of skills."""
+    """`scores` and `cover` (passages, skills): the roads' sum, the share of a name that is said; `order` of skills."""
 
     parts: list[Passage]
     scores: Floats

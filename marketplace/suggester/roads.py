@@ -24,8 +24,8 @@ LABEL, WINDOWS, PIECES, ASKED = "label", "windows", "pieces", "asked"
 NEURAL_ROADS = (LABEL, WINDOWS, PIECES)
 # Round numbers, chosen by what each road is: those that read meaning weigh 1, those that read spelling little.
 # docs/words.md tells what each gives alone and what is lost without it.
-WITHOUT_MODEL = {WORD: 0.3, CHARACTER: 0.15, STATIC: 1.0, SENTENCE: 0.5, DESCRIPTION: 0.3, ASKED: 0.15}
-WITH_MODEL = {**WITHOUT_MODEL, LABEL: 1.0, WINDOWS: 1.0, PIECES: 1.0}
+WITHOUT_MODEL = {WORD: 0.3, CHARACTER: 0.15, STATIC: 1.0, SENTENCE: 0.5, DESCRIPTION: 0.3, ASKED: 0.3}
+WITH_MODEL = {**WITHOUT_MODEL, ASKED: 0.15, LABEL: 1.0, WINDOWS: 1.0, PIECES: 1.0}
 ROADS = tuple(WITH_MODEL)
 
 

@@ -1,4 +1,4 @@
-"""All roads together: what the dictionary names and what the weighing roads find, with confidence, evidence and level."""
+"""All roads together: dictionary and weighing roads, with confidence, evidence and level."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ LONGEST_EVIDENCE = 300
 class Suggestion:
     """`confidence` in [0, 1]. `evidence`: words of the text, from `start` to `end` in it, or in the title.
 
-    `tier` tells what found it: `dictionary`, `title-words` or `phrase-words`; `words` or `model` where the weighing roads
+    `tier` tells what found it: `dictionary`, `title-words` or `phrase-words`; `words` or `model` where weighing roads
     did. `level` from 1 to 5 is a guess; 3 where nothing tells.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from marketplace.folding import fold
 from marketplace.suggester.stems import stem
@@ -57,4 +58,4 @@ def grams(text: str) -> Iterator[str]:
 def stems_and_pairs(text: str) -> list[str]:
     """Stems, and each two that follow each other."""
     found = stems(text)
-    return [*found, *(f"{one} {other}" for one, other in zip(found, found[1:], strict=False))]
+    return [*found, *(f"{one} {other}" for one, other in pairwise(found))]

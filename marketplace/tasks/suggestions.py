@@ -27,5 +27,5 @@ def suggest_skills(pk: int) -> None:
 
 @shared_task(name="marketplace.ensure_suggester")
 def ensure_suggester_is_built() -> None:
-    """Build what the suggester reads where it is missing for the taxonomy as it is; costs two queries where it is not."""
+    """Build what the suggester reads where it is missing for the taxonomy as it is."""
     ensure_suggester()

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-neural", action="store_true", help="without the sentence model")
         parser.add_argument(
             "--roads",
-            help=f"only these, by commas: {', '.join([DICTIONARY, *ROADS])}; with - before each (--roads=-word): all but these",
+            help=f"only these, by commas: {', '.join([DICTIONARY, *ROADS])}; with - before each: all but these",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

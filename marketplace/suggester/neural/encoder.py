@@ -40,7 +40,7 @@ def is_available() -> bool:
 
 
 def encode(texts: Sequence[str]) -> Vectors:
-    """One row of length 1 and 384 numbers a text: the mean over its pieces, marks included, as the model was trained."""
+    """One row of length 1 and 384 numbers a text: the mean over its pieces and both marks, as in training."""
     found = np.array([unit_mean(states) for _, states in encode_pieces(texts)], np.float32)
     return found.reshape(len(texts), DIMENSIONS)
 
