@@ -1,8 +1,8 @@
 """Makes marketplace/data/word-vectors.npz: one small vector for each word that names or describes work.
 
 Words are those of the taxonomy's names, and those that occur at least three times in its descriptions or in the text
-files that are named as arguments. Each is encoded once by the sentence model; the mean is taken off, the 192 directions that
-tell most are kept, and each vector of length 1 is stored in bytes. The same words give the same file.
+files that are named as arguments. Each is encoded once by the sentence model; the mean is taken off, the 192
+directions that tell most are kept, and each vector of length 1 is stored in bytes. The same words give the same file.
 """
 
 import os

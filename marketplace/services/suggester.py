@@ -20,7 +20,7 @@ from marketplace.suggester.material import Material, read_material
 from marketplace.suggester.passages import Kind
 from marketplace.suggester.roads import roads_from
 from marketplace.suggester.suggester import Suggester
-from marketplace.suggester.tiers import tiers_of
+from marketplace.suggester.tiers import calibration_name, tiers_of
 from marketplace.suggester.training import FRESH_SEED, calibration_error, ground_for
 
 Say = Callable[[str], None]
@@ -33,9 +33,9 @@ APART = 3
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """Calibration errors of a tier: on decided suggestions that were kept apart, and on fresh names."""
+    """Calibration errors: on decided suggestions that were kept apart, and on fresh names."""
 
-    tier: str
+    calibration: str
     examples: int
     before: float
     after: float
@@ -56,7 +56,7 @@ def build_suggester(*, neural: bool = True, say: Say = lambda text: None) -> Map
 
 
 def ensure_suggester() -> bool:
-    """Build it if there is no build of the taxonomy as it is, unless another process is at it. True: it was built now."""
+    """Build it where it is missing, unless another process is at it. True: it was built now."""
     if store.current_build() or not Skill.objects.offered().exists():
         return False
     try:
@@ -88,17 +88,17 @@ def _retrained(learnt: Examples, apart: Examples, say: Say) -> list[Rebuilt]:
     fresh = _fresh_examples(parts, material)
     changes = [
         Rebuilt(
-            tier,
-            len(learnt[tier]) + len(apart[tier]),
-            calibration_error(parts["calibration"][tier], apart[tier]),
-            calibration_error(judged[tier], apart[tier]),
-            calibration_error(parts["calibration"][tier], fresh[tier]),
-            calibration_error(judged[tier], fresh[tier]),
+            name,
+            len(learnt[name]) + len(apart[name]),
+            calibration_error(parts["calibration"][name], apart[name]),
+            calibration_error(judged[name], apart[name]),
+            calibration_error(parts["calibration"][name], fresh[name]),
+            calibration_error(judged[name], fresh[name]),
         )
-        for tier in judged
-        if tier in parts["calibration"]
+        for name in learnt
+        if name in judged and name in parts["calibration"]
     ]
-    together = {tier: [*learnt[tier], *apart[tier]] for tier in learnt}
+    together = {name: [*learnt[name], *apart[name]] for name in learnt}
     parts["calibration"] = calibration(parts, material, together)
     about = {key: value for key, value in was.manifest.items() if key not in ("files", "checksum", "format")}
     store.write_build(parts, {**about, "decisions": max(map(len, together.values()))})
@@ -114,9 +114,10 @@ def _fresh_examples(
 
 
 def decided_examples(suggester: Suggester) -> tuple[Examples, Examples]:
-    """Candidates that a person confirmed or rejected, by tier: those to learn from, and those kept apart."""
-    learnt: Examples = {tier: [] for tier in tiers_of(suggester.roads)}
-    apart: Examples = {tier: [] for tier in tiers_of(suggester.roads)}
+    """Candidates that a person confirmed or rejected, by calibration: those to learn from, and those kept apart."""
+    names = [calibration_name(tier, Kind.COURSE) for tier in tiers_of(suggester.roads)]
+    learnt: Examples = {name: [] for name in names}
+    apart: Examples = {name: [] for name in names}
     for number, (microcredential, decisions) in enumerate(_decided()):
         into = apart if number % APART == APART - 1 else learnt
         for tier, weights in tiers_of(suggester.roads).items():
@@ -127,7 +128,9 @@ def decided_examples(suggester: Suggester) -> tuple[Examples, Examples]:
             for one in found:
                 if (right := decisions.get(suggester.pks[one.candidate.place])) is not None:
                     # Numbered apart from the made texts, which count from 0.
-                    into[tier].append(Example(one.candidate.features, right, 1_000_000 + microcredential.pk))
+                    into[calibration_name(tier, Kind.COURSE)].append(
+                        Example(one.candidate.features, right, 1_000_000 + microcredential.pk)
+                    )
     return learnt, apart
 
 

@@ -40,11 +40,11 @@ def build_parts(material: Material, *, neural: bool = True, say: Say = lambda te
 
 
 def calibration(parts: Parts, material: Material, decided: Examples = MappingProxyType({})) -> dict[str, Any]:
-    """From names that are held out, and from what people decided (`decided`, by tier)."""
+    """From names that are held out, and from what people decided (`decided`, by calibration)."""
     roads = roads_from(parts)
     texts = made_texts(material, SEED)
     made = ground_for(roads, material, read_rows(), texts).examples(texts)
-    return fit({tier: [*found, *decided.get(tier, ())] for tier, found in made.items()})
+    return fit({name: [*found, *decided.get(name, ())] for name, found in made.items()})
 
 
 def build_word_parts(material: Material, say: Say = lambda text: None) -> Parts:

@@ -17,6 +17,7 @@ from marketplace.suggester.words import tokens
 SHARE, GAP = 0.6, 2
 LONGEST = 300
 MIDDLE = 3
+REACH = 50
 _LEVELS = (
     (5, re.compile(r"\b(?:expert|mastery|master level|advanced specialist)\b")),
     (4, re.compile(r"\b(?:advanced|proficien\w+|in[- ]depth|senior|strong|extensive|expertise)\b")),
@@ -76,7 +77,8 @@ def level_in(passage: str) -> int:
     return next((level for level, pattern in _LEVELS if pattern.search(said)), MIDDLE)
 
 
-def words_near(passage: Passage, evidence: Evidence, reach: int = 60) -> str:
-    """The passage around the evidence, as far as its level may be told by."""
-    start = max(evidence.start - passage.start - reach, 0)
-    return passage.text[start : evidence.end - passage.start + reach // 2]
+def words_near(text: str, start: int, end: int) -> str:
+    """What stands around the evidence in its sentence, as far as its level may be told by it."""
+    before = re.split(r"[.;!?\n]", text[max(start - REACH, 0) : start])[-1]
+    after = re.split(r"[.;!?\n]", text[end : end + REACH])[0]
+    return before + text[start:end] + after

@@ -17,7 +17,7 @@ from marketplace.suggester.material import Material
 from marketplace.suggester.passages import Kind
 
 # Texts of each sort. Some names are left as they are: what people write is often the name itself.
-BARE, SAID, DESCRIBED, SILENT = 160, 160, 50, 30
+BARE, SAID, DESCRIBED, SILENT = 120, 120, 80, 30
 KNOWN = 0.25
 _SENTENCES = (
     "You will {0}.",
@@ -61,8 +61,10 @@ class Text:
 
 
 def made_texts(material: Material, seed: int, size: float = 1.0) -> list[Text]:
-    """The same texts for the same seed. `size` scales how many."""
+    """The same texts for the same seed. `size` scales how many there are."""
     maker = _Maker(material, np.random.default_rng(seed))
+    # A small taxonomy has nothing to tell by hundreds of texts.
+    size *= min(1.0, max(0.1, len(material.names) / 2000))
     count = lambda many: max(1, round(size * many))  # noqa: E731
     return [
         *(maker.bare() for _ in range(count(BARE))),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from marketplace.folding import fold
-from marketplace.suggester.reading import COURSE_WORDS
+from marketplace.suggester.reading import COURSE_WORDS, TEACHING
 from marketplace.suggester.stems import stem
-from marketplace.suggester.words import telling_words
+from marketplace.suggester.words import stems, telling_words
 
 
 class Kind(StrEnum):
@@ -83,14 +83,16 @@ def passages(text: str, title: str = "", kind: Kind = Kind.COURSE) -> list[Passa
             for part in _clauses(sentence)
         ]
     whole = [Passage(title, 0, len(title), in_title=True)] if title.strip() else []
-    return _different([*whole, *parts], kind)[:MOST_PASSAGES]
+    # Every course teaches; only one whose title says so is about teaching.
+    strip = kind == Kind.COURSE and not TEACHING & set(stems(title))
+    return _different([*whole, *parts], strip=strip)[:MOST_PASSAGES]
 
 
-def _different(parts: list[Passage], kind: Kind) -> list[Passage]:
+def _different(parts: list[Passage], *, strip: bool) -> list[Passage]:
     """With what they say, without those that say nothing or what another said."""
     by_words: dict[tuple[str, ...], Passage] = {}
     for part in parts:
-        said = _without_course_words(part.text) if kind == Kind.COURSE else part.text
+        said = _without_course_words(part.text) if strip else part.text
         if words := tuple(telling_words(said)):
             by_words.setdefault(words, replace(part, said=said))
     return list(by_words.values())

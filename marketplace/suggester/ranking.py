@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marketplace.suggester.passages import Passage
-from marketplace.suggester.roads import STATIC, Floats, standard, total
+from marketplace.suggester.roads import STATIC, Floats, total
 
 # Reciprocal rank fusion (Cormack et al. 2009), with the weights of title, best passage and whole.
 RANK_CONSTANT = 60
@@ -22,14 +22,15 @@ Places = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`place` of the skill in the build; what is known about it are the features that its confidence is told from."""
+    """`place` of the skill in the build, the passage that speaks most for it, and what its confidence is told from.
+
+    `features`: the roads' sum in that passage; how far that lies behind the passage's first; log(1 + rank in the text);
+    the share of a name's weight that is said; the dictionary's confidence.
+    """
 
     place: int
     passage: Passage
     features: tuple[float, ...]
-
-
-FEATURES = ("score", "whole", "behind first", "rank", "passages", "words", "cover", "named", "second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +76,17 @@ def _fused(parts: Sequence[Passage], scores: Floats, bonus: Floats) -> Floats:
 def candidates(weighed: Weighed, named: Mapping[int, float]) -> list[Candidate]:
     """In their order, each with the passage that speaks most for it."""
     best = weighed.scores.argmax(axis=0)
-    whole = standard(weighed.scores.mean(axis=0, keepdims=True))[0]
-    tops = np.sort(weighed.scores, axis=1)[:, -2:]
+    first = weighed.scores.max(axis=1)
     found = []
     for rank, place in enumerate(weighed.order.tolist()):
         number = int(best[place])
         score = float(weighed.scores[number, place])
         features = (
             score,
-            float(whole[place]),
-            float(tops[number, 1]) - score,
+            float(first[number]) - score,
             float(np.log1p(rank)),
-            float(np.log(len(weighed.parts))),
-            float(np.log1p(len(weighed.parts[number].said.split()))),
             float(weighed.cover[number, place]),
             named.get(place, 0.0),
-            float(tops[number, 1] - tops[number, 0]) if rank == 0 else 0.0,
         )
         found.append(Candidate(place, weighed.parts[number], features))
     return found

@@ -19,7 +19,7 @@ from marketplace.suggester.reading import read
 from marketplace.suggester.roads import WITH_MODEL, WITHOUT_MODEL, Roads, roads_from
 from marketplace.suggester.store import Build
 from marketplace.suggester.suggesting import Suggestion, suggest_from
-from marketplace.suggester.tiers import DICTIONARY, tier_of
+from marketplace.suggester.tiers import DICTIONARY, calibration_name, tier_of
 from marketplace.suggester.words import telling_words
 
 MOST = 20
@@ -66,7 +66,7 @@ class Suggester:
         named = self.named(text, title, kind) if dictionary else {}
         found = self.candidates(text, title, kind, weights, named)
         kept = without_near_copies(found, self.labels, k) if kind != Kind.SENTENCE else found[:k]
-        return [self._suggestion(one, named, weights) for one in kept]
+        return [self._suggestion(one, named, weights, (text, title)) for one in kept]
 
     def candidates(
         self, text: str, title: str, kind: Kind, weights: Mapping[str, float], named: Mapping[int, Suggestion]
@@ -80,12 +80,14 @@ class Suggester:
         found = candidates(weigh_text(parts, values, weights, sure), sure)
         if kind == Kind.COURSE and not read("", title).about_teaching:
             found = [one for one in found if one.place not in self._teaching]
-        told = self.confidences([one.features for one in found], weights)
+        told = self.confidences([one.features for one in found], weights, kind)
         return [Found(one, confidence) for one, confidence in zip(found, told, strict=True)]
 
-    def confidences(self, features: Sequence[tuple[float, ...]], weights: Mapping[str, float]) -> list[float]:
+    def confidences(
+        self, features: Sequence[tuple[float, ...]], weights: Mapping[str, float], kind: Kind
+    ) -> list[float]:
         """Without a calibration every one is doubtful, the first a little less."""
-        fitted = self._calibration.get(tier_of(weights))
+        fitted = self._calibration.get(calibration_name(tier_of(weights), kind))
         if fitted is None:
             return [round(0.5 / (1 + 0.2 * rank), 3) for rank in range(len(features))]
         return [round(float(value), 3) for value in confidences(fitted, features)]
@@ -100,28 +102,37 @@ class Suggester:
         }
 
     def _suggestion(
-        self, found: Found, named: Mapping[int, Suggestion], weights: Mapping[str, float]
+        self,
+        found: Found,
+        named: Mapping[int, Suggestion],
+        weights: Mapping[str, float],
+        texts: tuple[str, str],
     ) -> Suggestion:
-        place, passage = found.candidate.place, found.candidate.passage
-        told = self._evidence(found, named)
+        place = found.candidate.place
+        told, near = self._evidence(found, named, *texts)
         return Suggestion(
             self.pks[place],
             found.confidence,
             told.text,
             DICTIONARY if place in named else tier_of(weights),
-            level=level_in(words_near(passage, told)),
+            level=level_in(near),
             start=told.start,
             end=told.end,
             in_title=told.in_title,
         )
 
-    def _evidence(self, found: Found, named: Mapping[int, Suggestion]) -> Evidence:
-        """Where the dictionary's words stand in the passage, those; else the words closest to the label."""
+    def _evidence(
+        self, found: Found, named: Mapping[int, Suggestion], text: str, title: str
+    ) -> tuple[Evidence, str]:
+        """Where the dictionary's words stand, those; else the words closest to the label. And what is said around."""
         place, passage = found.candidate.place, found.candidate.passage
-        if (one := named.get(place)) and (at := passage.text.find(one.evidence)) >= 0:
-            start = passage.start + at
-            return Evidence(one.evidence, start, start + len(one.evidence), passage.in_title)
-        return evidence_for(telling_words(self.labels[place]), passage, self.roads.static)
+        if one := named.get(place):
+            for where, in_title in ((text, False), (title, True)):
+                if (start := where.find(one.evidence)) >= 0:
+                    told = Evidence(one.evidence, start, start + len(one.evidence), in_title)
+                    return told, words_near(where, told.start, told.end)
+        told = evidence_for(telling_words(self.labels[place]), passage, self.roads.static)
+        return told, words_near(title if told.in_title else text, told.start, told.end)
 
 
 def _teaching(lexicon: Lexicon, place: Mapping[int, int]) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from marketplace.search.rows import SkillRow
-from marketplace.suggester.calibration import Example, calibrate, confidences
+from marketplace.suggester.calibration import FOLDS, Example, calibrate, confidences
 from marketplace.suggester.examples import Text
 from marketplace.suggester.lexicon import Lexicon
 from marketplace.suggester.material import Material
@@ -17,7 +18,7 @@ from marketplace.suggester.passages import passages
 from marketplace.suggester.ranking import Candidate, candidates, weigh_text
 from marketplace.suggester.roads import Roads
 from marketplace.suggester.suggesting import suggest_from
-from marketplace.suggester.tiers import DICTIONARY, tiers_of
+from marketplace.suggester.tiers import DICTIONARY, calibration_name, tiers_of
 
 SEED, FRESH_SEED = 20261124, 7
 LEARNT = 20
@@ -33,18 +34,18 @@ class Ground:
     place_of: Mapping[int, int]
 
     def examples(self, texts: Sequence[Text]) -> dict[str, list[Example]]:
-        """By tier: the first LEARNT candidates of each text, with whether they are right."""
+        """By calibration: the first LEARNT candidates of each text, with whether they are right."""
         tiers = tiers_of(self.roads)
         roads = {name for weights in tiers.values() for name in weights}
-        found: dict[str, list[Example]] = {tier: [] for tier in tiers}
+        found: dict[str, list[Example]] = defaultdict(list)
         for number, one in enumerate(texts):
             if parts := passages(one.text, "", one.kind):
                 named = self.named(one.text)
                 values = self.roads.each([part.said for part in parts], roads, one.hidden)
                 for tier, weights in tiers.items():
-                    weighed = weigh_text(parts, values, weights, named)
-                    found[tier] += _examples(candidates(weighed, named)[:LEARNT], one.skills, number)
-        return found
+                    best = candidates(weigh_text(parts, values, weights, named), named)[:LEARNT]
+                    found[calibration_name(tier, one.kind)] += _examples(best, one.skills, number)
+        return dict(found)
 
     def named(self, text: str) -> dict[int, float]:
         found = suggest_from(self.lexicon, text)
@@ -76,11 +77,11 @@ def _examples(found: Sequence[Candidate], right: Collection[int], text: int) -> 
 
 
 def fit(examples: Mapping[str, Sequence[Example]]) -> dict[str, Any]:
-    """One calibration a tier; none where all examples are right or all wrong."""
+    """None where all examples are right or all wrong, or where there are hardly any."""
     return {
-        tier: calibrate(found, SEED)
-        for tier, found in examples.items()
-        if len({example.right for example in found}) == 2
+        name: calibrate(found, SEED)
+        for name, found in examples.items()
+        if len({one.right for one in found}) == 2 and len({one.text for one in found}) >= FOLDS
     }
 
 

@@ -15,8 +15,8 @@ from marketplace.suggester.neural.encoder import ModelError
 class Command(BaseCommand):
     help = (
         "Builds what the suggester reads, for the taxonomy as it is now, into the folder for generated files."
-        " The same taxonomy gives the same bytes. With --retrain only the calibration is learnt anew, from held-out names and"
-        " from what people confirmed and rejected."
+        " The same taxonomy gives the same bytes. With --retrain only the calibration is learnt anew, from held-out"
+        " names and from what people confirmed and rejected."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def say_change(self, changes: list[Rebuilt]) -> None:
         for one in changes:
             self.stdout.write(
-                f"{one.tier}: calibration error on {one.examples:,} decided suggestions {one.before:.3f} before,"
+                f"{one.calibration}: calibration error on {one.examples:,} decided suggestions {one.before:.3f} before,"
                 f" {one.after:.3f} after;"
                 f" on names held out {one.held_out_before:.3f} before, {one.held_out_after:.3f} after"
             )
