@@ -54,9 +54,20 @@ def calibrate(examples: Sequence[Example], seed: int = 0) -> dict[str, Any]:
         "weights": whole.coef_[0].tolist(),
         "bias": float(whole.intercept_[0]),
         "from": curve.X_thresholds_.tolist(),
-        "to": curve.y_thresholds_.tolist(),
+        "to": _cautious(curve.y_thresholds_, curve.predict(scores), y).tolist(),
         "examples": len(y),
     }
+
+
+def _cautious(steps: Floats, told: Floats, right: npt.NDArray[np.int64]) -> Floats:
+    """Each step of the curve with one more right and one more wrong example (Laplace), so that few never make sure."""
+    at_step = [np.isclose(told, step, atol=1e-9) for step in steps.tolist()]
+    shares = [
+        (right[here].sum() + 1) / (here.sum() + 2) if here.any() else step
+        for here, step in zip(at_step, steps.tolist(), strict=True)
+    ]
+    rising: Floats = np.maximum.accumulate(np.minimum(np.array(shares), np.maximum(steps, 1 / len(right))))
+    return rising
 
 
 def confidences(fitted: Mapping[str, Any], features: Sequence[Sequence[float]]) -> Floats:
@@ -65,7 +76,8 @@ def confidences(fitted: Mapping[str, Any], features: Sequence[Sequence[float]]) 
         return np.zeros(0)
     x = (np.asarray(features, np.float64) - fitted["mean"]) / np.asarray(fitted["spread"])
     scores = _bounded(x) @ np.asarray(fitted["weights"]) + fitted["bias"]
-    return np.interp(scores, fitted["from"], fitted["to"])
+    told: Floats = np.interp(scores, fitted["from"], fitted["to"])
+    return told
 
 
 def _bounded(x: Floats) -> Floats:

@@ -65,13 +65,13 @@ def made_texts(material: Material, seed: int, size: float = 1.0) -> list[Text]:
     maker = _Maker(material, np.random.default_rng(seed))
     # A small taxonomy has nothing to tell by hundreds of texts.
     size *= min(1.0, max(0.1, len(material.names) / 2000))
-    count = lambda many: max(1, round(size * many))  # noqa: E731
-    return [
-        *(maker.bare() for _ in range(count(BARE))),
-        *(maker.sentence() for _ in range(count(SAID))),
-        *(maker.description() for _ in range(count(DESCRIBED))),
-        *(maker.silent() for _ in range(count(SILENT))),
-    ]
+    wanted = (
+        (maker.bare, BARE),
+        (maker.sentence, SAID),
+        (maker.description, DESCRIBED),
+        (maker.silent, SILENT),
+    )
+    return [make() for make, many in wanted for _ in range(max(1, round(size * many)))]
 
 
 class _Maker:

@@ -82,13 +82,15 @@ class Roads:
 def total(values: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
     """(texts, skills): the weighted sum of the roads named in `weights`, divided by the sum of all their weights."""
     parts = [weights[name] * standard(found) for name, found in values.items() if name in weights]
-    return np.sum(parts, axis=0, dtype=np.float32) / np.float32(sum(weights.values()))
+    summed: Floats = np.sum(np.array(parts, np.float32), axis=0) / np.float32(sum(weights.values()))
+    return summed
 
 
 def standard(values: Floats) -> Floats:
     """Each row with mean 0 and deviation 1; a row that says the same of all skills becomes 0."""
     spread = values.std(axis=1, keepdims=True)
-    return ((values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-6)).astype(np.float32)
+    even: Floats = (values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-6)
+    return even.astype(np.float32)
 
 
 def roads_from(parts: Mapping[str, Mapping[str, Any]]) -> Roads:

@@ -120,8 +120,9 @@ class Static:
     def closest(self, words: Sequence[str]) -> Floats:
         """For each word of names the greatest cosine with a word of the text, squared; 1 where the text has it."""
         vectors = self._vectors.of(words)
-        near = (vectors @ self._rows.T).max(axis=0) if len(vectors) else np.zeros(len(self.words), np.float32)
-        near = np.square(np.maximum(near, 0))
+        near: Floats = np.zeros(len(self.words), np.float32)
+        if len(vectors):
+            near = np.square(np.maximum((vectors @ self._rows.T).max(axis=0), 0))
         near[[self._place[word] for word in words if word in self._place]] = 1
         return near
 

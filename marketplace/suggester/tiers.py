@@ -19,6 +19,6 @@ def calibration_name(tier: str, kind: Kind) -> str:
     return f"{tier}-{'sentence' if kind == Kind.SENTENCE else 'text'}"
 
 
-def tiers_of(roads: Roads) -> dict[str, Mapping[str, float]]:
+def tiers_of(roads: Roads) -> Mapping[str, Mapping[str, float]]:
     """Weights by tier, of the tiers that the build has."""
     return {WORDS: WITHOUT_MODEL} | ({MODEL: WITH_MODEL} if roads.labels is not None else {})

@@ -47,11 +47,13 @@ def _weights(numbers: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> V
     pairs = np.unique(np.stack([owners, numbers]), axis=1)
     idf = np.log((len(counts) + 1) / (np.bincount(pairs[1]) + 1))[numbers]
     totals = np.bincount(owners, weights=idf, minlength=len(counts)) + SMOOTHING
-    return (idf / totals[owners]).astype(np.float32)
+    weights: Vectors = (idf / totals[owners]).astype(np.float32)
+    return weights
 
 
 def _unit(rows: Vectors) -> Vectors:
-    return (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    unit: Vectors = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return unit
 
 
 @dataclass(frozen=True, slots=True)
