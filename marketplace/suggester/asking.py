@@ -8,7 +8,7 @@ from marketplace.suggester.suggesting import Suggestion, suggest
 
 MOST = 20
 # Below it a suggestion is not worth anybody's look: the text says nothing of the kind.
-LEAST = 0.02
+LEAST = 0.01
 
 
 def suggest_skills(

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from marketplace.suggester.passages import Passage
+from marketplace.suggester.passages import Kind, Passage
 from marketplace.suggester.roads import STATIC, Floats, total
 
-# Reciprocal rank fusion (Cormack et al. 2009), with the weights of title, best passage and whole.
+# Reciprocal rank fusion (Cormack et al. 2009), with the weights of title, best passage and whole: a course is about one
+# thing, an advertisement asks for many.
 RANK_CONSTANT = 60
-TITLE, PASSAGE, WHOLE = 1.5, 1.0, 2.0
+TITLE = 1.5
+PASSAGE_AND_WHOLE = {Kind.SENTENCE: (1.0, 1.0), Kind.COURSE: (1.0, 2.0), Kind.JOB: (2.0, 1.0)}
 CANDIDATES = 60
 # Skills whose name is named by dictionary stand a little higher: so many deviations at full confidence.
 NAMED = 4.0
@@ -48,23 +50,25 @@ def weigh_text(
     values: Mapping[str, Floats],
     weights: Mapping[str, float],
     named: Mapping[int, float],
+    kind: Kind,
 ) -> Weighed:
     """`values`: what each road says of each passage. `named`: the dictionary's confidence by place."""
     scores = total(values, weights)
     bonus = np.zeros(scores.shape[1], np.float32)
     for place, confidence in named.items():
         bonus[place] = NAMED * confidence / sum(weights.values())
-    fused = scores[0] + bonus if len(parts) == 1 else _fused(parts, scores, bonus)
+    fused = scores[0] + bonus if len(parts) == 1 else _fused(parts, scores, bonus, kind)
     order = np.argsort(-fused, kind="stable")[:CANDIDATES]
     return Weighed(list(parts), scores, order, values.get(STATIC, np.zeros_like(scores)))
 
 
-def _fused(parts: Sequence[Passage], scores: Floats, bonus: Floats) -> Floats:
+def _fused(parts: Sequence[Passage], scores: Floats, bonus: Floats, kind: Kind) -> Floats:
+    passage, whole = PASSAGE_AND_WHOLE[kind]
     body = scores[[number for number, part in enumerate(parts) if not part.in_title]]
     rankings = [(TITLE, scores[0])] if parts[0].in_title else []
     if len(body):
-        rankings += [(PASSAGE, body.max(axis=0) + bonus)]
-    rankings += [(WHOLE, scores.mean(axis=0) + bonus)]
+        rankings += [(passage, body.max(axis=0) + bonus)]
+    rankings += [(whole, scores.mean(axis=0) + bonus)]
     summed = np.zeros(scores.shape[1], np.float32)
     for weight, values in rankings:
         ranks = np.empty(len(values), np.float32)

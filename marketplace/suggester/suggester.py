@@ -77,7 +77,7 @@ class Suggester:
             return []
         sure = {place: one.confidence for place, one in named.items()}
         values = self.roads.each([part.said for part in parts], weights)
-        found = candidates(weigh_text(parts, values, weights, sure), sure)
+        found = candidates(weigh_text(parts, values, weights, sure, kind), sure)
         if kind == Kind.COURSE and not read("", title).about_teaching:
             found = [one for one in found if one.place not in self._teaching]
         told = self.confidences([one.features for one in found], weights, kind)

@@ -43,7 +43,7 @@ class Ground:
                 named = self.named(one.text)
                 values = self.roads.each([part.said for part in parts], roads, one.hidden)
                 for tier, weights in tiers.items():
-                    best = candidates(weigh_text(parts, values, weights, named), named)[:LEARNT]
+                    best = candidates(weigh_text(parts, values, weights, named, one.kind), named)[:LEARNT]
                     found[calibration_name(tier, one.kind)] += _examples(best, one.skills, number)
         return dict(found)
 
