@@ -15,9 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from marketplace.folding import fold
+from marketplace.models import Skill, SkillAlias
+from marketplace.suggester.passages import Kind
+from marketplace.suggester.roads import CHARACTER, DESCRIPTION, WORD
+from marketplace.suggester.suggester import Suggester
 
 NO_LABELS = frozenset(("", "label not present", "underspecified"))
 RESAMPLES = 2000
+MOST_RANKED = 10
+SPELLING = (WORD, CHARACTER, DESCRIPTION)
 SEED = 20261124
 Floats = npt.NDArray[np.float64]
 # The skills of a sentence, the likeliest first, by primary key.
@@ -139,3 +145,32 @@ def calibration_error(confidences: Sequence[float], right: Sequence[bool], bins:
 
 def _resamples(count: int) -> npt.NDArray[np.int64]:
     return np.random.default_rng(SEED).integers(0, count, (RESAMPLES, count))
+
+
+def labels_of_taxonomy() -> dict[str, int]:
+    """`known_labels` of the skills that are offered."""
+    labels = Skill.objects.offered().order_by("pk").values_list("pk", "label")
+    aliases = SkillAlias.objects.filter(skill__in=Skill.objects.offered()).order_by("skill_id", "text")
+    return known_labels(labels, aliases.values_list("skill_id", "text"))
+
+
+def rankers(suggester: Suggester) -> dict[str, Ranker]:
+    """Our suggester by all roads, without the model and by spelling alone, and each road alone, by name."""
+    every = suggester.weights(neural=True)
+    by_name: dict[str, tuple[Mapping[str, float], bool]] = {
+        "all roads": (every, True),
+        "without the model": (suggester.weights(neural=False), True),
+        "spelling alone": ({road: every[road] for road in SPELLING if road in every}, True),
+    }
+    by_name |= {f"only {road}": ({road: 1.0}, False) for road in every}
+    return {name: _ranker(suggester, weights, named) for name, (weights, named) in by_name.items()}
+
+
+def _ranker(suggester: Suggester, weights: Mapping[str, float], dictionary: bool) -> Ranker:
+    def rank(sentence: str) -> list[int]:
+        found = suggester.suggest(
+            sentence, kind=Kind.SENTENCE, weights=weights, k=MOST_RANKED, dictionary=dictionary
+        )
+        return [one.skill_id for one in found]
+
+    return rank

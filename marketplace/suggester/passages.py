@@ -53,7 +53,8 @@ _NOT_ASKED = re.compile(
     r"""\bno\s+(?:\w+\s+){0,4}?(?:needed|required|necessary|experience)\b
     | \bnot\s+(?:needed|required|necessary)\b
     | \b(?:is|are)\s+not\s+a\s+(?:requirement|must)\b
-    | \bwe\s+offer\b | \bcompetitive\s+(?:salary|pay|wages?|benefits)\b | \bequal\s+opportunity\b | \bwithout\s+regard\s+to\b
+    | \bwe\s+offer\b | \bcompetitive\s+(?:salary|pay|wages?|benefits)\b
+    | \bequal\s+opportunity\b | \bwithout\s+regard\s+to\b
     """,
     re.VERBOSE,
 )
