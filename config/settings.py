@@ -166,6 +166,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    # Builds what the suggester reads, after a start or a load of skills, where it is missing.
+    "ensure-suggester": {
+        "task": "marketplace.ensure_suggester",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "work-on-waiting-imports": {
         "task": "marketplace.work_on_waiting_imports",
         "schedule": 15.0,

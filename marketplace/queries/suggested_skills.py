@@ -6,9 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from marketplace.models import Skill
-from marketplace.suggester import suggest
+from marketplace.suggester.asking import suggest_skills
+from marketplace.suggester.passages import Kind
 
 MOST_SHOWN = 12
+LEAST_SHOWN = 0.1
 # As much as a need or a microcredential can say; a form that is not checked yet may bring any length.
 LONGEST_TITLE, LONGEST_TEXT = 250, 20_000
 
@@ -27,7 +29,11 @@ def skills_in_words(text: str, *, title: str = "", besides: Collection[int] = ()
     text, title = text[:LONGEST_TEXT], title[:LONGEST_TITLE]
     if not text.strip() and not title.strip():
         return []
-    found = [one for one in suggest(text, title) if one.skill_id not in besides][:MOST_SHOWN]
+    # Without the sentence model: a page answers at once.
+    likely = suggest_skills(text, title, kind=Kind.JOB, most=MOST_SHOWN + len(besides))
+    found = [one for one in likely if one.confidence >= LEAST_SHOWN and one.skill_id not in besides][
+        :MOST_SHOWN
+    ]
     skills = Skill.objects.offered().in_bulk([one.skill_id for one in found])
     return [
         FoundSkill(skills[one.skill_id], one.evidence, one.confidence)

@@ -22,15 +22,27 @@ LONGEST_EVIDENCE = 300
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`confidence` in [0, 1]. `evidence`: words of the text. `tier`: `dictionary`, `title-words` or `phrase-words`."""
+    """`confidence` in [0, 1]. `evidence`: words of the text, from `start` to `end` in it, or in the title.
+
+    `tier` tells what found it: `dictionary`, `title-words` or `phrase-words`; `words` or `model` where weighing roads
+    did. `level` from 1 to 5 is a guess; 3 where nothing tells.
+    """
 
     skill_id: int
     confidence: float
     evidence: str
     tier: str = "dictionary"
+    level: int = 3
+    start: int | None = None
+    end: int | None = None
+    in_title: bool = False
 
 
 _lexicon: Current[Lexicon] = Current(lambda: Lexicon(read_rows()))
+
+
+def current_lexicon() -> Lexicon:
+    return _lexicon.get()
 
 
 def suggest(text: str, title: str = "") -> list[Suggestion]:

@@ -8,6 +8,7 @@ from celery import shared_task
 
 from marketplace.changes import wake
 from marketplace.models import Microcredential
+from marketplace.services.suggester import ensure_suggester
 from marketplace.services.suggestions import suggest_skills_for
 
 log = logging.getLogger(__name__)
@@ -22,3 +23,9 @@ def suggest_skills(pk: int) -> None:
         return
     suggest_skills_for(microcredential=microcredential)
     wake()
+
+
+@shared_task(name="marketplace.ensure_suggester")
+def ensure_suggester_is_built() -> None:
+    """Build what the suggester reads where it is missing for the taxonomy as it is."""
+    ensure_suggester()

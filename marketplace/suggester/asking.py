@@ -1,0 +1,28 @@
+"""The one question that the rest of Trellis asks: which skills does this text speak of?"""
+
+from __future__ import annotations
+
+from marketplace.suggester.current import current_suggester
+from marketplace.suggester.passages import Kind
+from marketplace.suggester.suggesting import Suggestion, suggest
+
+MOST = 20
+# Below it a suggestion is not worth anybody's look: the text says nothing of the kind.
+LEAST = 0.01
+
+
+def suggest_skills(
+    text: str, title: str = "", *, kind: Kind = Kind.COURSE, neural: bool = False, most: int = MOST
+) -> list[Suggestion]:
+    """At most `most`, the surest first; the same text gives the same suggestions.
+
+    Where nothing is built for the taxonomy as it is, the dictionary answers alone. `neural` loads the sentence model
+    where it is installed: for workers and commands, never for a page.
+    """
+    suggester = current_suggester()
+    if suggester is None:
+        return suggest(text, title)[:most]
+    weights = suggester.weights(neural=neural)
+    found = suggester.suggest(text, title, kind=kind, weights=weights, k=most)
+    likely = [one for one in found if one.confidence >= LEAST]
+    return sorted(likely, key=lambda one: -one.confidence)

@@ -1,0 +1,140 @@
+"""All roads together: dictionary and weighing roads, with confidence, evidence and level."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from marketplace.suggester.calibration import confidences
+from marketplace.suggester.diversity import without_near_copies
+from marketplace.suggester.evidence import Evidence, evidence_for, level_in, words_near
+from marketplace.suggester.lexicon import Lexicon
+from marketplace.suggester.neural.encoder import is_available
+from marketplace.suggester.passages import Kind, passages
+from marketplace.suggester.ranking import Candidate, candidates, weigh_text
+from marketplace.suggester.reading import read
+from marketplace.suggester.roads import WITH_MODEL, WITHOUT_MODEL, Roads, roads_from
+from marketplace.suggester.store import Build
+from marketplace.suggester.suggesting import Suggestion, suggest_from
+from marketplace.suggester.tiers import DICTIONARY, calibration_name, tier_of
+from marketplace.suggester.words import telling_words
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate with the confidence that its features are worth."""
+
+    candidate: Candidate
+    confidence: float
+
+
+class Suggester:
+    """One build and the dictionary, opened; used by one thread at a time or many."""
+
+    def __init__(self, build: Build, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.roads: Roads = roads_from(build.parts)
+        skills = build.parts["skills"]
+        self.pks: list[int] = np.asarray(skills["pks"]).tolist()
+        self.labels: Sequence[str] = skills["labels"]
+        self._place = {pk: place for place, pk in enumerate(self.pks)}
+        self._teaching = _teaching(lexicon, self._place)
+        self._calibration: Mapping[str, Any] = build.parts.get("calibration", {})
+
+    def weights(self, *, neural: bool, without: Collection[str] = ()) -> dict[str, float]:
+        """Of the roads that are to be asked; those over the model only where the build has them and it is installed."""
+        has_model = neural and self.roads.labels is not None and is_available()
+        all_roads = WITH_MODEL if has_model else WITHOUT_MODEL
+        return {name: weight for name, weight in all_roads.items() if name not in without}
+
+    def suggest(
+        self,
+        text: str,
+        title: str = "",
+        *,
+        kind: Kind = Kind.COURSE,
+        weights: Mapping[str, float],
+        k: int = MOST,
+        dictionary: bool = True,
+    ) -> list[Suggestion]:
+        """At most k, the likeliest first; the same text gives the same suggestions."""
+        named = self.named(text, title, kind) if dictionary else {}
+        found = self.candidates(text, title, kind, weights, named)
+        kept = without_near_copies(found, self.labels, k) if kind != Kind.SENTENCE else found[:k]
+        return [self._suggestion(one, named, weights, (text, title)) for one in kept]
+
+    def candidates(
+        self, text: str, title: str, kind: Kind, weights: Mapping[str, float], named: Mapping[int, Suggestion]
+    ) -> list[Found]:
+        """In the order of the roads' sum; none for a text that says nothing."""
+        parts = passages(text, title, kind)
+        if not parts:
+            return []
+        sure = {place: one.confidence for place, one in named.items()}
+        values = self.roads.each([part.said for part in parts], weights)
+        found = candidates(weigh_text(parts, values, weights, sure, kind), sure)
+        if kind == Kind.COURSE and not read("", title).about_teaching:
+            found = [one for one in found if one.place not in self._teaching]
+        told = self.confidences([one.features for one in found], weights, kind)
+        return [Found(one, confidence) for one, confidence in zip(found, told, strict=True)]
+
+    def confidences(
+        self, features: Sequence[tuple[float, ...]], weights: Mapping[str, float], kind: Kind
+    ) -> list[float]:
+        """Without a calibration every one is doubtful, the first a little less."""
+        fitted = self._calibration.get(calibration_name(tier_of(weights), kind))
+        if fitted is None:
+            return [round(0.5 / (1 + 0.2 * rank), 3) for rank in range(len(features))]
+        return [round(float(value), 3) for value in confidences(fitted, features)]
+
+    def named(self, text: str, title: str, kind: Kind) -> dict[int, Suggestion]:
+        """What stands in the text by name, by place in the build."""
+        found = suggest_from(self._lexicon, text, title)
+        return {
+            self._place[one.skill_id]: one
+            for one in found
+            if one.tier == DICTIONARY and one.skill_id in self._place
+        }
+
+    def _suggestion(
+        self,
+        found: Found,
+        named: Mapping[int, Suggestion],
+        weights: Mapping[str, float],
+        texts: tuple[str, str],
+    ) -> Suggestion:
+        place = found.candidate.place
+        told, near = self._evidence(found, named, *texts)
+        return Suggestion(
+            self.pks[place],
+            found.confidence,
+            told.text,
+            DICTIONARY if place in named else tier_of(weights),
+            level=level_in(near),
+            start=told.start,
+            end=told.end,
+            in_title=told.in_title,
+        )
+
+    def _evidence(
+        self, found: Found, named: Mapping[int, Suggestion], text: str, title: str
+    ) -> tuple[Evidence, str]:
+        """Where the dictionary's words stand, those; else the words closest to the label. And what is said around."""
+        place, passage = found.candidate.place, found.candidate.passage
+        if one := named.get(place):
+            for where, in_title in ((text, False), (title, True)):
+                if (start := where.find(one.evidence)) >= 0:
+                    told = Evidence(one.evidence, start, start + len(one.evidence), in_title)
+                    return told, words_near(where, told.start, told.end)
+        told = evidence_for(telling_words(self.labels[place]), passage, self.roads.static)
+        return told, words_near(title if told.in_title else text, told.start, told.end)
+
+
+def _teaching(lexicon: Lexicon, place: Mapping[int, int]) -> frozenset[int]:
+    ids = (pk for pk, teaches in zip(lexicon.ids, lexicon.teaching, strict=True) if teaches)
+    return frozenset(place[pk] for pk in ids if pk in place)
