@@ -97,11 +97,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fundingaward',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('need', 'rule', 'microcredential'), name='funding_award_once_for_pair'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('need', 'rule', 'microcredential'), name='funding_award_once_for_pair', violation_error_message='This rule was awarded for it already: take that back first.'),
         ),
         migrations.AddConstraint(
             model_name='fundingaward',
-            constraint=models.UniqueConstraint(condition=models.Q(('microcredential__isnull', True), ('withdrawn_at__isnull', True)), fields=('need', 'rule'), name='funding_award_once_for_need'),
+            constraint=models.UniqueConstraint(condition=models.Q(('microcredential__isnull', True), ('withdrawn_at__isnull', True)), fields=('need', 'rule'), name='funding_award_once_for_need', violation_error_message='This rule was awarded for it already: take that back first.'),
         ),
         migrations.AddConstraint(
             model_name='privatesubscription',

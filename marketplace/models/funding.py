@@ -194,11 +194,13 @@ class FundingAward(models.Model):
                 fields=["need", "rule", "microcredential"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="funding_award_once_for_pair",
+                violation_error_message="This rule was awarded for it already: take that back first.",
             ),
             models.UniqueConstraint(
                 fields=["need", "rule"],
                 condition=Q(withdrawn_at__isnull=True, microcredential__isnull=True),
                 name="funding_award_once_for_need",
+                violation_error_message="This rule was awarded for it already: take that back first.",
             ),
         ]
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from marketplace.facts import Fact, Subject, read_facts
 from marketplace.models import Skill
-from marketplace.suggester import Suggestion, suggest
+from marketplace.suggester import Suggestion
+from marketplace.suggester.asking import suggest_skills
+from marketplace.suggester.passages import Kind
 
 MOST_SKILLS = 20
 # As much as the suggester reads of a title and of a text.
@@ -46,14 +48,16 @@ def read_words(
 
     `subject`: whose text it is. `dollar`: the currency that a $ means there.
     """
-    skills = list(_skills(text, title, besides))[:most] if text.strip() or title.strip() else []
+    kind = Kind(subject)
+    skills = list(_skills(text, title, kind, besides))[:most] if text.strip() or title.strip() else []
     return WordsRead(skills, read_facts(text, title, subject=subject, dollar=dollar))
 
 
-def _skills(text: str, title: str, besides: Collection[int]) -> Iterator[SkillInWords]:
-    suggested = [
-        one for one in suggest(text[:LONGEST_TEXT], title[:LONGEST_TITLE]) if one.skill_id not in besides
-    ]
+def _skills(text: str, title: str, kind: Kind, besides: Collection[int]) -> Iterator[SkillInWords]:
+    found = suggest_skills(
+        text[:LONGEST_TEXT], title[:LONGEST_TITLE], kind=kind, most=MOST_SKILLS + len(besides)
+    )
+    suggested = [one for one in found if one.skill_id not in besides]
     skills = Skill.objects.offered().in_bulk([one.skill_id for one in suggested])
     for one in suggested:
         if one.skill_id in skills:

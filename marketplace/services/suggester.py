@@ -27,6 +27,8 @@ Say = Callable[[str], None]
 Examples = dict[str, list[Example]]
 # The newest so many microcredentials with decisions are learnt from.
 MOST_DECIDED = 400
+# Of fewer skills the dictionary knows as much, at once.
+LARGE = 1000
 # Every third of them is kept apart to measure with.
 APART = 3
 
@@ -53,6 +55,11 @@ def build_suggester(*, neural: bool = True, say: Say = lambda text: None) -> Map
         found = build(neural=neural, say=say)
     forget_suggester()
     return found.manifest
+
+
+def is_worth_building() -> bool:
+    """Whether there is no build yet and the taxonomy is so large that the dictionary alone would do worse."""
+    return not store.current_build() and Skill.objects.offered().count() >= LARGE
 
 
 def ensure_suggester() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from marketplace.suggester.current import current_suggester
 from marketplace.suggester.passages import Kind
 from marketplace.suggester.suggesting import Suggestion, suggest
 
@@ -19,6 +18,9 @@ def suggest_skills(
     Where nothing is built for the taxonomy as it is, the dictionary answers alone. `neural` loads the sentence model
     where it is installed: for workers and commands, never for a page.
     """
+    # Its libraries are for who asks it, not for every web process from its start.
+    from marketplace.suggester.current import current_suggester
+
     suggester = current_suggester()
     if suggester is None:
         return suggest(text, title)[:most]

@@ -8,7 +8,6 @@ from celery import shared_task
 
 from marketplace.changes import wake
 from marketplace.models import Microcredential
-from marketplace.services.suggester import ensure_suggester
 from marketplace.services.suggestions import suggest_skills_for
 
 log = logging.getLogger(__name__)
@@ -28,4 +27,7 @@ def suggest_skills(pk: int) -> None:
 @shared_task(name="marketplace.ensure_suggester")
 def ensure_suggester_is_built() -> None:
     """Build what the suggester reads where it is missing for the taxonomy as it is."""
+    # Pages import tasks to hand them over; the suggester's libraries are for the worker that performs them.
+    from marketplace.services.suggester import ensure_suggester
+
     ensure_suggester()

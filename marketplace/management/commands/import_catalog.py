@@ -16,6 +16,7 @@ from marketplace.importing.faults import FileFault
 from marketplace.importing.report import write_report
 from marketplace.models import CatalogueImport, CatalogueImportRow, ImportFormat, RowAction
 from marketplace.services.imports import Plan, apply_import, plan_import, preview_import, suggest_for_import
+from marketplace.services.suggester import build_suggester, is_worth_building
 
 SHOWN = 20
 
@@ -63,6 +64,9 @@ class Command(BaseCommand):
 
     def _suggest(self, kept: CatalogueImport) -> None:
         """What was imported is committed by now: a failure here loses suggestions, no rows."""
+        if is_worth_building():
+            self.stderr.write("The suggester is built once for this taxonomy; that takes some minutes.")
+            build_suggester(say=self.stderr.write)
         found = suggest_for_import(catalogue_import=kept, tick=self._tell)
         self.stderr.write(f"skills suggested: {found:,}")
 
