@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from marketplace.models import Skill
+from dataclasses import dataclass
+
+from marketplace.models import Importance, Skill
 from marketplace.suggester import suggest
 
-# Five to ten say what a need is about; beyond that come the skills that any job asks for.
-MOST_ASKED = 10
+# So many say what a need is about; beyond them come the skills that any job asks for.
+MOST_ASKED, WANTED_MORE = 15, 8
 
 
-def asked_in_words(description: str, title: str) -> list[Skill]:
-    """At most ten, those closest to the title and surest first; none where the words name nothing."""
-    found = [one.skill_id for one in suggest(description, title)]
-    skills = Skill.objects.offered().in_bulk(found[: 2 * MOST_ASKED])
-    return [skills[key] for key in found if key in skills][:MOST_ASKED]
+@dataclass(frozen=True)
+class AskedSkill:
+    """`importance` is should or nice: that something is a must only its writer can say."""
+
+    skill: Skill
+    importance: Importance
+
+
+def asked_in_words(description: str, title: str) -> list[AskedSkill]:
+    """At most fifteen, the surest first; none where the words name nothing."""
+    found = [one.skill_id for one in suggest(description, title)][:MOST_ASKED]
+    skills = Skill.objects.offered().in_bulk(found)
+    return [
+        AskedSkill(skills[key], Importance.SHOULD if place < WANTED_MORE else Importance.NICE)
+        for place, key in enumerate(found)
+        if key in skills
+    ]

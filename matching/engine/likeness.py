@@ -35,12 +35,7 @@ def vectors(texts: Sequence[str], weights: FloatArray) -> sparse.csr_array:
 
     `weights` are Reference.idf, or empty for weights of 1.
     """
-    return weighted(counts(texts), weights)
-
-
-def weighted(rows: sparse.csr_array, weights: FloatArray) -> sparse.csr_array:
-    """The same of word counts."""
-    rows = rows.copy()
+    rows = counts(texts)
     rows.data = 1.0 + np.log(rows.data)
     if len(weights):
         rows.data *= weights[rows.indices]

@@ -22,12 +22,13 @@ from marketplace.models import (
 )
 from matching.engine import Policy, Reference
 from matching.engine.concepts import Concepts, learn, neighbours
-from matching.engine.likeness import counts, idf, weighted
+from matching.engine.likeness import counts, idf
 from matching.engine.reference import price_rows, rarity, similarity, skills_taught, strengths
 from matching.models import Question, SectorPrior
 from matching.snapshot.history import load_history
 from matching.snapshot.microcredentials import Taught, load_microcredentials, words
 from matching.snapshot.space import SkillSpace
+from matching.snapshot.word_vectors import carried
 
 # Without a taxonomy's counts a skill is as common as the market teaches it, seen beside this many microcredentials
 # that teach none of it: in a small market that one teaches a skill says little about how common it is.
@@ -64,7 +65,7 @@ def build_reference(
     texts = counts([words(row) for row in offered])
     weights = idf(texts)
     named = counts(skill_texts(space))
-    concepts = learn(sparse.vstack([named, texts], format="csr"))
+    concepts = learn(sparse.csr_array(sparse.vstack([named, texts], format="csr")), carried())
     market = load_microcredentials(offered, taught, space, weights, concepts, today)
     history = load_history(offered, today)
     means = prior_means()
@@ -136,7 +137,7 @@ def _similarity(space: SkillSpace, concepts: Concepts, named: sparse.csr_array) 
 def _alike(concepts: Concepts, named: sparse.csr_array) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     if not len(concepts):
         return np.zeros((0, 2), dtype=np.int64), np.zeros(0)
-    return neighbours(concepts.of(weighted(named, idf(named))))
+    return neighbours(concepts.of(named))
 
 
 def skill_texts(space: SkillSpace) -> list[str]:
@@ -156,6 +157,7 @@ def pack(frozen: Frozen) -> bytes:
     arrays = {name: getattr(frozen.reference, name) for name in ARRAYS}
     arrays |= {
         "concept_words": frozen.reference.concepts.words,
+        "concept_weights": frozen.reference.concepts.weights,
         "concept_vectors": frozen.reference.concepts.vectors,
         "similarity_data": matrix.data,
         "similarity_indices": matrix.indices,
@@ -177,13 +179,17 @@ def unpack(payload: bytes) -> Frozen:
         (arrays["similarity_data"], arrays["similarity_indices"], arrays["similarity_indptr"]),
         shape=(len(space), len(space)),
     )
-    # References of engine 1 have no concepts.
-    known = "concept_words" in arrays
-    concepts = Concepts(arrays["concept_words"], arrays["concept_vectors"]) if known else Concepts()
+    concepts = _concepts(arrays)
     reference = Reference(
         similarity=matrix, concepts=concepts, **{name: arrays[name] for name in ARRAYS}
     )
     return Frozen(reference, space, date.fromordinal(int(arrays["on"][0])))
+
+
+def _concepts(arrays: dict[str, Any]) -> Concepts:
+    """References of engine 1 have none."""
+    names = ("concept_words", "concept_weights", "concept_vectors")
+    return Concepts(*(arrays[name] for name in names)) if names[0] in arrays else Concepts()
 
 
 def widened(frozen: Frozen, space: SkillSpace) -> Reference:

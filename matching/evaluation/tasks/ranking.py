@@ -129,8 +129,8 @@ def needs_of(occupations: Sequence[onet.Occupation], tell: Callable[[str], None]
         )
         skills = asked_in_words(one.text, one.title)
         rows.append(need)
-        asked += [(need.pk, skill.pk, "must", 3) for skill in skills]
-        labels.append([skill.label for skill in skills])
+        asked += [(need.pk, one.skill.pk, str(one.importance), 3) for one in skills]
+        labels.append([one.skill.label for one in skills])
         if number % 50 == 0 or number == len(occupations):
             tell(f"skills of needs: {number:,} of {len(occupations):,}")
     return Asking(rows, asked), labels
