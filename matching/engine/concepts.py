@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,22 +25,38 @@ DIMENSIONS = 128
 LEAST_TEXTS = 1000  # fewer say too little about what goes together: no concepts then
 LEAST_USE = 2  # texts that a word must occur in, where no vector of it is given
 SCALE = 127  # concepts are whole numbers, so that a reference stays small
-NEIGHBOURS = 10  # kept for each skill
+NEIGHBOURS = 30  # kept for each skill
 ALIKE_FROM = 0.4  # cosine of two skills' texts below which they have nothing in common
 MOST_ALIKE = 0.8  # credit at cosine 1: as for a narrower skill
 
 
-def _empty(dtype: Any, *shape: int) -> Any:
-    return field(default_factory=lambda: np.zeros(shape, dtype=dtype))
+def _no_words() -> IntArray:
+    return np.zeros(0, dtype=np.int64)
+
+
+def _no_weights() -> FloatArray:
+    return np.zeros(0, dtype=np.float64)
+
+
+def _no_directions() -> ByteArray:
+    return np.zeros((0, 0), dtype=np.int8)
+
+
+def _no_vectors() -> FloatArray:
+    return np.zeros((0, 0), dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
 class Concepts:
     """`words` (v,) are hashed columns, ascending. Empty: words are only themselves."""
 
-    words: IntArray = _empty(np.int64, 0)
-    weights: FloatArray = _empty(np.float64, 0)  # (v,) idf in the texts that they were learned from
-    vectors: ByteArray = _empty(np.int8, 0, 0)  # (v, d) what each means; only directions count
+    words: IntArray = field(default_factory=_no_words)
+    weights: FloatArray = field(
+        default_factory=_no_weights
+    )  # (v,) idf in the texts that they were learned from
+    vectors: ByteArray = field(
+        default_factory=_no_directions
+    )  # (v, d) what each means; only directions count
 
     def __len__(self) -> int:
         return len(self.words)
@@ -58,7 +73,7 @@ class WordVectors:
     """Vectors (w, e) of words, made elsewhere."""
 
     words: Sequence[str] = ()
-    vectors: FloatArray = _empty(np.float64, 0, 0)
+    vectors: FloatArray = field(default_factory=_no_vectors)
 
 
 def learn(documents: sparse.csr_array, given: WordVectors, seed: int = 0) -> Concepts:
@@ -92,7 +107,8 @@ def neighbours(texts: FloatArray, chunk: int = 1000) -> tuple[IntArray, FloatArr
 
     For each skill its NEIGHBOURS nearest with a cosine above ALIKE_FROM; the credit rises from 0 there to MOST_ALIKE.
     """
-    pairs, credits = [np.zeros((0, 2), dtype=np.int64)], [np.zeros(0)]
+    pairs: list[IntArray] = [np.zeros((0, 2), dtype=np.int64)]
+    credits: list[FloatArray] = [np.zeros(0)]
     for start in range(0, len(texts), chunk):
         rows = np.arange(start, min(start + chunk, len(texts)))
         cosine = texts[rows] @ texts.T
@@ -102,7 +118,9 @@ def neighbours(texts: FloatArray, chunk: int = 1000) -> tuple[IntArray, FloatArr
         row, place = np.nonzero(value > ALIKE_FROM)
         pairs.append(np.stack([rows[row], nearest[row, place]], axis=1))
         credits.append((value[row, place] - ALIKE_FROM) / (1 - ALIKE_FROM) * MOST_ALIKE)
-    return np.concatenate(pairs), np.clip(np.concatenate(credits), 0.0, MOST_ALIKE)
+    # Two digits are as sure as it gets, and a reference of them is half as large.
+    credit = np.asarray(np.round(np.clip(np.concatenate(credits), 0.01, MOST_ALIKE), 2), dtype=np.float64)
+    return np.concatenate(pairs), credit
 
 
 def _company(documents: sparse.csr_array, seed: int) -> FloatArray:
@@ -136,4 +154,5 @@ def _stop_words() -> IntArray:
 def _lengthened(rows: FloatArray) -> FloatArray:
     """The same rows with a length of 1; zeros stay zeros."""
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, length, out=np.zeros_like(rows, dtype=np.float64), where=length > 0)
+    out = np.zeros(rows.shape, dtype=np.float64)
+    return np.asarray(np.divide(rows, length, out=out, where=length > 0), dtype=np.float64)

@@ -14,7 +14,8 @@ RAREST_COMMON = 0.05  # weight left to a skill that every occupation asks for
 QUANTILES = 21
 LEAST_PRICES = 8  # fewer in a field, and the whole market is the reference
 TYPICAL_HEADCOUNT = 10  # at which listings are priced for the quantiles
-LEAST_GROUPS = 10  # with history, to estimate a prior strength from
+LEAST_GROUPS = 10  # with history, to estimate a prior's mean or strength from
+STATED_WEIGHT = 1.0  # institutions that a stated mean of the sector is worth
 
 # How far a taught skill serves for one asked for, by how the taxonomy joins them.
 NARROWER, BROADER, SIBLING = 0.8, 0.5, 0.4  # taught is a child, the parent, another child of the parent
@@ -84,6 +85,22 @@ def price_rows(
         np.array([row[2] for row in found]).reshape(-1, QUANTILES),
         np.array([row[3] for row in found]).reshape(-1, QUANTILES),
     )
+
+
+def sector_means(history: History, institution: IntArray, stated: FloatArray, policy: Policy) -> FloatArray:
+    """Mean (3,) of each question over the market's institutions, pulled towards the stated one.
+
+    stated: (3,) what surveys say elsewhere, worth STATED_WEIGHT institutions. An institution of n answers weighs
+    n / (n + policy.strength). With history of fewer than LEAST_GROUPS institutions it is the stated mean alone.
+    """
+    found = evidence(history, institution, policy)
+    _, first = np.unique(institution, return_index=True)
+    good, answers = (found.good + found.other_good)[first], (found.answers + found.other_answers)[first]
+    share = np.divide(good, answers, out=np.zeros_like(good), where=answers > 0)
+    weight = np.divide(answers, answers + policy.strength, out=np.zeros_like(answers), where=answers > 0)
+    whole = STATED_WEIGHT + weight.sum(axis=0)
+    learned = (STATED_WEIGHT * stated + (weight * share).sum(axis=0)) / whole
+    return np.asarray(np.where((answers > 0).sum(axis=0) >= LEAST_GROUPS, learned, stated), dtype=np.float64)
 
 
 def strengths(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -108,9 +109,7 @@ def arrays(catalogue: Catalogue, asking: Asking, policy_row: ScoringPolicy, toda
     policy = engine_policy(policy_row)
     frozen = build_reference(catalogue.rows, catalogue.taught, policy, today)
     weights, concepts = frozen.reference.idf, frozen.reference.concepts
-    offering = load_microcredentials(
-        catalogue.rows, catalogue.taught, frozen.space, weights, concepts, today
-    )
+    offering = load_microcredentials(catalogue.rows, catalogue.taught, frozen.space, weights, concepts, today)
     history = load_history(catalogue.rows, today)
     return Arrays(
         asking=load_needs(asking.rows, frozen.space, frozen.reference, policy_row, today, asked=asking.asked),
@@ -135,11 +134,8 @@ def halves(keys: Sequence[str], seed: int) -> np.ndarray[tuple[int], np.dtype[np
     return test
 
 
-def with_weights(found: Arrays, weights: tuple[float, float, float], **numbers: float) -> Arrays:
-    """The same market under other weights, and other numbers of the engine's policy."""
-    rows = np.tile(np.array(weights), (len(found.asking), 1))
-    return replace(
-        found,
-        asking=replace(found.asking, weights=rows),
-        policy=replace(found.policy, weights=weights, **numbers),
-    )
+def under(found: Arrays, **numbers: Any) -> Arrays:
+    """The same market under other numbers of the engine's policy; weights are those of every need."""
+    policy = replace(found.policy, **numbers)
+    rows = np.tile(np.array(policy.weights), (len(found.asking), 1))
+    return replace(found, asking=replace(found.asking, weights=rows), policy=policy)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 from django.db.models import Max, Q
 
 NAME = "skills-only"
-NOTE = "Ships with Trellis: the skill part alone. For measuring, by name: manage.py run_matching --policy skills-only."
+NOTE = "Ships with Trellis: the skill part alone, and nobody turned away for little of it. For measuring, by name: manage.py run_matching --policy skills-only."
 WAITING = {
     "need": ("need", "match_run_need_waiting_once"),
     "microcredential": ("microcredential", "match_run_microcredential_waiting_once"),
@@ -14,7 +14,8 @@ def add(apps, schema_editor):
     policies = apps.get_model("matching", "ScoringPolicy").objects
     last = policies.aggregate(last=Max("version"))["last"] or 0
     policies.create(
-        version=last + 1, name=NAME, state="retired", note=NOTE, weight_skill=100, weight_cost=0, weight_satisfaction=0
+        version=last + 1, name=NAME, state="retired", note=NOTE, weight_skill=100, weight_cost=0, weight_satisfaction=0,
+        coverage_floor=0, words_floor=0,
     )
 
 

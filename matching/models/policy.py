@@ -18,7 +18,11 @@ class ScoringPolicy(models.Model):
 
     version = models.PositiveIntegerField(unique=True)
     name = models.SlugField(
-        "name", max_length=40, blank=True, db_index=False, help_text="By which a run can be asked for under it"
+        "name",
+        max_length=40,
+        blank=True,
+        db_index=False,
+        help_text="By which a run can be asked for under it",
     )
     state = models.CharField(max_length=7, choices=PolicyState, default=PolicyState.DRAFT)
     note = models.TextField(blank=True, max_length=2000, help_text="Why it was made")

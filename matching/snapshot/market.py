@@ -67,9 +67,7 @@ def load_market(
     space = frozen.space.extended([skill for _, skill, *_ in taught] + list(asked) + list(drafts))
     policy = engine_policy(policy_row)
     reference = widened(frozen, space)
-    offering = load_microcredentials(
-        offered, taught, space, reference.idf, reference.concepts, today
-    )
+    offering = load_microcredentials(offered, taught, space, reference.idf, reference.concepts, today)
     return MarketSnapshot(
         policy_row=policy_row,
         reference_row=reference_row,

@@ -14,7 +14,6 @@ from matching.models import ScoringPolicy
 from matching.snapshot.columns import FloatArray, days, flags, floats, ints, pointers
 from matching.snapshot.space import SkillSpace, text_code
 
-
 Asked = tuple[int, int, str, int]
 
 
@@ -64,7 +63,9 @@ def load_needs(
         importance=floats(weight[importance] for _, _, importance, _ in asked),
         level=ints(level for *_, level in asked),
         title=text_vectors([need.title for need in needs], reference.idf, reference.concepts),
-        text=text_vectors([f"{need.title}\n{need.description}" for need in needs], reference.idf, reference.concepts),
+        text=text_vectors(
+            [f"{need.title}\n{need.description}" for need in needs], reference.idf, reference.concepts
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from marketplace.models import (
 from matching.engine import Policy, Reference
 from matching.engine.concepts import Concepts, learn, neighbours
 from matching.engine.likeness import counts, idf
-from matching.engine.reference import price_rows, rarity, similarity, skills_taught, strengths
+from matching.engine.reference import price_rows, rarity, sector_means, similarity, skills_taught, strengths
 from matching.models import Question, SectorPrior
 from matching.snapshot.history import load_history
 from matching.snapshot.microcredentials import Taught, load_microcredentials, words
@@ -68,7 +68,7 @@ def build_reference(
     concepts = learn(sparse.csr_array(sparse.vstack([named, texts], format="csr")), carried())
     market = load_microcredentials(offered, taught, space, weights, concepts, today)
     history = load_history(offered, today)
-    means = prior_means()
+    means = sector_means(history, market.institution, prior_means(), policy)
     empty = np.zeros(0, dtype=np.float64)
     fields, currencies, hourly, learner = price_rows(market)
     of_institutions, of_microcredentials = strengths(history, market.institution, means, policy)
@@ -141,7 +141,7 @@ def _alike(concepts: Concepts, named: sparse.csr_array) -> tuple[np.ndarray[Any,
 
 
 def skill_texts(space: SkillSpace) -> list[str]:
-    """Label, other names and description of each skill, in the order of the space; groups only order and say nothing."""
+    """Label, other names and description of each skill, in the order of the space; nothing of groups."""
     found: dict[int, list[str]] = {int(key): [] for key in space.keys}
     skills = Skill.objects.exclude(kind=SkillKind.GROUP)
     for key, label, about in skills.values_list("pk", "label", "description"):
@@ -180,9 +180,7 @@ def unpack(payload: bytes) -> Frozen:
         shape=(len(space), len(space)),
     )
     concepts = _concepts(arrays)
-    reference = Reference(
-        similarity=matrix, concepts=concepts, **{name: arrays[name] for name in ARRAYS}
-    )
+    reference = Reference(similarity=matrix, concepts=concepts, **{name: arrays[name] for name in ARRAYS})
     return Frozen(reference, space, date.fromordinal(int(arrays["on"][0])))
 
 

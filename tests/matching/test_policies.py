@@ -83,4 +83,8 @@ def test_only_administrators_touch_policies():
     ):
         with pytest.raises(PermissionDenied):
             attempt()
-    assert ScoringPolicy.objects.filter(version=1).values_list("version", "top_k", "state").get() == (1, 20, "active")
+    assert ScoringPolicy.objects.filter(version=1).values_list("version", "top_k", "state").get() == (
+        1,
+        20,
+        "active",
+    )

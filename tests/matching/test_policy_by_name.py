@@ -25,7 +25,12 @@ def fits() -> list[tuple[float, float]]:
 
 def test_skills_only_ships_inactive():
     numbers = ("state", "weight_skill", "weight_cost", "weight_satisfaction")
-    assert ScoringPolicy.objects.filter(name="skills-only").values_list(*numbers).get() == ("retired", 100, 0, 0)
+    assert ScoringPolicy.objects.filter(name="skills-only").values_list(*numbers).get() == (
+        "retired",
+        100,
+        0,
+        0,
+    )
     assert ScoringPolicy.objects.get(state="active").name == ""
 
 

@@ -8,6 +8,10 @@ from matching.evaluation.lines import Task
 
 _HOME = {
     "ranking": "matching.evaluation.tasks.ranking",
+    "essentials": "matching.evaluation.tasks.essentials",
+    "satisfaction": "matching.evaluation.tasks.satisfaction",
+    "stability": "matching.evaluation.tasks.stability",
+    "simulation": "matching.evaluation.tasks.simulation",
 }
 NAMES = tuple(_HOME)
 

@@ -26,12 +26,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"{', '.join(NAMES)}; none: all of them")
         parser.add_argument("--seed", type=int, default=0)
-        parser.add_argument("--bootstrap", type=_times, default=2000, metavar="N", help="resamples of an interval")
+        parser.add_argument(
+            "--bootstrap", type=_times, default=2000, metavar="N", help="resamples of an interval"
+        )
         parser.add_argument("--data", type=Path, default=DATA, help="the folder with the data sets")
         parser.add_argument("--part", choices=["test", "dev", "all"], default="test",
                             help="providers to judge ranking by; dev while something is tuned")  # fmt: skip
-        parser.add_argument("--write", type=Path, metavar="FILE", help="keep the results in this page, docs/quality.md")
-        parser.add_argument("--json", action="store_true", help="print one JSON object a task instead of tables")
+        parser.add_argument(
+            "--write", type=Path, metavar="FILE", help="keep the results in this page, docs/quality.md"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="print one JSON object a task instead of tables"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if unknown := sorted(set(options["tasks"]) - set(NAMES)):

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         only.add_argument("--need", metavar="ID", help="the employer's own id of a need, or pk:NUMBER")
         only.add_argument("--microcredential", metavar="ID", help="the institution's own id, or pk:NUMBER")
         parser.add_argument(
-            "--policy", metavar="NAME", help="publish lists by this policy until the next run by the active one"
+            "--policy",
+            metavar="NAME",
+            help="publish lists by this policy until the next run by the active one",
         )
         parser.add_argument("--institution", help="whose own id it is, where two institutions use the same")
 
