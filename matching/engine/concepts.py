@@ -77,15 +77,16 @@ class WordVectors:
 
 
 def learn(documents: sparse.csr_array, given: WordVectors, seed: int = 0) -> Concepts:
-    """Concepts from word counts (n, WORDS) of texts, each about one thing; none for fewer than LEAST_TEXTS.
+    """Concepts from word counts (n, WORDS) of texts, each about one thing; none for fewer than LEAST_TEXTS, or with
+    no more words than DIMENSIONS.
 
     The most frequent words of English are left out. Vectors are centred, so that what all words share says nothing.
     """
-    if np.count_nonzero(np.diff(documents.indptr)) < LEAST_TEXTS:
-        return Concepts()
-    columns, first = _hashed(given.words)
     telling = np.bincount(documents.indices, minlength=documents.shape[1]) >= LEAST_USE
     telling[_stop_words()] = False
+    if np.count_nonzero(np.diff(documents.indptr)) < LEAST_TEXTS or telling.sum() <= DIMENSIONS:
+        return Concepts()
+    columns, first = _hashed(given.words)
     words = np.union1d(np.flatnonzero(telling), np.setdiff1d(columns, _stop_words())).astype(np.int64)
     learned = np.zeros((len(words), DIMENSIONS))
     learned[telling[words]] = _company(documents[:, words[telling[words]]], seed)
