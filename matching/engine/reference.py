@@ -16,6 +16,8 @@ LEAST_PRICES = 8  # fewer in a field, and the whole market is the reference
 TYPICAL_HEADCOUNT = 10  # at which listings are priced for the quantiles
 LEAST_GROUPS = 10  # with history, to estimate a prior's mean or strength from
 STATED_WEIGHT = 1.0  # institutions that a stated mean of the sector is worth
+# Nobody starts above it, however good a market is: one perfect answer on top must stay below what many have earned.
+MOST_BEFORE_ANSWERS = 0.85
 
 # How far a taught skill serves for one asked for, by how the taxonomy joins them.
 NARROWER, BROADER, SIBLING = 0.8, 0.5, 0.4  # taught is a child, the parent, another child of the parent
@@ -91,7 +93,8 @@ def sector_means(history: History, institution: IntArray, stated: FloatArray, po
     """Mean (3,) of each question over the market's institutions, pulled towards the stated one.
 
     stated: (3,) what surveys say elsewhere, worth STATED_WEIGHT institutions. An institution of n answers weighs
-    n / (n + policy.strength). With history of fewer than LEAST_GROUPS institutions it is the stated mean alone.
+    n / (n + policy.strength). With history of fewer than LEAST_GROUPS institutions it is the stated mean alone, and
+    what is learned is never above MOST_BEFORE_ANSWERS.
     """
     found = evidence(history, institution, policy)
     _, first = np.unique(institution, return_index=True)
@@ -100,6 +103,7 @@ def sector_means(history: History, institution: IntArray, stated: FloatArray, po
     weight = np.divide(answers, answers + policy.strength, out=np.zeros_like(answers), where=answers > 0)
     whole = STATED_WEIGHT + weight.sum(axis=0)
     learned = (STATED_WEIGHT * stated + (weight * share).sum(axis=0)) / whole
+    learned = np.minimum(learned, MOST_BEFORE_ANSWERS)
     return np.asarray(np.where((answers > 0).sum(axis=0) >= LEAST_GROUPS, learned, stated), dtype=np.float64)
 
 

@@ -12,7 +12,7 @@ from matching.evaluation.numbers import Interval
 
 @dataclass(frozen=True)
 class Options:
-    """`part` is which providers a task that splits them judges by: `test`, or `dev` while something is tuned."""
+    """`part` is which institutions a task that splits them judges by: `test`, or `dev` while something is tuned."""
 
     data: Path
     seed: int = 0

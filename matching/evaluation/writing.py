@@ -19,8 +19,8 @@ from matching.evaluation.numbers import LEVEL
 HEAD = f"""# Quality
 
 How good suggestions and matches are. `manage.py evaluate [TASK ...] --write docs/quality.md` measures and writes this
-page, one section a task. Brackets hold {LEVEL:.0%} of bootstrap samples over cases; gains are paired: the same cases are
-drawn for both sides.
+page, one section a task. Brackets hold {LEVEL:.0%} of bootstrap samples over cases; gains are paired: the same cases
+are drawn for both sides.
 """
 
 

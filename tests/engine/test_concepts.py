@@ -80,4 +80,3 @@ def test_neighbours_are_the_nearest_others_above_the_threshold() -> None:
     assert found == {(0, 1): near, (1, 0): near, (1, 2): round((np.cos(1.1) - 0.4) / 0.6 * 0.8, 2),
                      (2, 1): round((np.cos(1.1) - 0.4) / 0.6 * 0.8, 2)}  # fmt: skip
     assert neighbours(np.zeros((0, 2)))[0].shape == (0, 2)
-

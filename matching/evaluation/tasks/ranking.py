@@ -38,7 +38,7 @@ from matching.evaluation.numbers import (
 )
 from matching.queries.policies import policy_by_name
 
-PROGRAMMES, CROSSWALK = "nj-etpl/programs_detailed.csv", "nj-etpl/program_soc.csv"
+LIST, CROSSWALK = "nj-etpl/programs_detailed.csv", "nj-etpl/program_soc.csv"
 DEPTH = 20  # places that a list has
 POLICY = "skills-only"
 TEXTS, FAIR = "TF-IDF, full texts", "TF-IDF, title and the same skills"
@@ -66,7 +66,7 @@ def run(options: Options) -> Report:
     report = Report(
         "ranking",
         f"{len(setting.occupations)} needs from O*NET occupations, {len(setting.catalogue)} microcredentials of "
-        f"{len(set(setting.catalogue.providers))} providers ({options.part} half, seed {options.seed}); relevant: "
+        f"{len(set(setting.catalogue.providers))} institutions ({options.part} half, seed {options.seed}); relevant: "
         f"{setting.relevant.sum(axis=1).mean():.1f} in the mean",
         versions={"engine": ENGINE_VERSION, **_tiers(setting.catalogue)},
     )
@@ -75,9 +75,9 @@ def run(options: Options) -> Report:
             report.lines.append(Line(name, metric, mean_interval(values, drawn)))
     report.lines += list(_gains({name: numbers["nDCG@10"] for name, numbers in measured.items()}, drawn))
     report.notes = [
-        "Providers are split in halves by a seeded hash of their ids; the engine's numbers were chosen on dev.",
+        "Institutions are split in halves by a seeded hash of their ids; the engine's numbers were chosen on dev.",
         f"The matcher is the one that runs, under its policy {POLICY}; alone: words stand in for nothing (u = 0).",
-        "The crosswalk is broad: a programme leads to 3.8 occupations in the mean, so no ranking reaches 1.",
+        "The crosswalk is broad: one leads to 3.8 occupations in the mean, so no ranking reaches 1.",
     ]
     return report
 
@@ -89,10 +89,10 @@ def prepare(options: Options) -> Setting:
     Raises:
         Skipped: a file is missing, or the database has no taxonomy.
     """
-    programmes, crosswalk, *files = needed(options, PROGRAMMES, CROSSWALK, *onet.FILES)
+    listed, crosswalk, *files = needed(options, LIST, CROSSWALK, *onet.FILES)
     if not Skill.objects.offered().exists():
         raise Skipped("The database has no skills. Load a taxonomy first: import_skills.")
-    catalogue = read_catalogue(programmes.read_bytes(), options.tell, chosen=judged(options))
+    catalogue = read_catalogue(listed.read_bytes(), options.tell, chosen=judged(options))
     leads_to = _crosswalk(crosswalk)
     socs = [leads_to[own_id] for own_id in catalogue.own_ids]
     everything = onet.read_occupations(files)
@@ -103,7 +103,7 @@ def prepare(options: Options) -> Setting:
 
 
 def judged(options: Options) -> Callable[[Sequence[str]], Sequence[bool]]:
-    """Which rows are of the providers that the task judges by."""
+    """Which rows are of the institutions that the task judges by."""
 
     def chosen(providers: Sequence[str]) -> Sequence[bool]:
         test = halves(providers, options.seed)

@@ -1,7 +1,7 @@
 """How near the satisfaction part comes to ratings that it has not seen.
 
-The state's list gives a mean and a number of ratings for each programme, without a day. Two hold-outs follow from it:
-programmes by their number in the state's register, which grows with time; and the later half of each programme's
+The state's list gives a mean and a number of ratings for each microcredential, without a day. Two hold-outs follow from
+it: microcredentials by their number in the state's register, which grows with time; and the later half of each one's
 ratings, in an order that is drawn, because the list does not tell it.
 """
 
@@ -36,7 +36,7 @@ OURS, RAW, GLOBAL = "matcher", "raw mean", "global mean"
 
 @dataclass(frozen=True, eq=False)
 class Rated:
-    """Rated programmes (m rows): `share` is the mean of `count` ratings as a share of 1, `number` the register's."""
+    """What is rated (m rows): `share` is the mean of `count` ratings as a share of 1, `number` the register's."""
 
     number: IntArray
     institution: IntArray
@@ -53,23 +53,23 @@ def run(options: Options) -> Report:
     estimate = Estimator(engine_policy(active_policy()))
     report = Report(
         "satisfaction",
-        f"{len(rated)} programmes of a state's list with {rated.count.sum():,} ratings, "
-        f"{len(np.unique(rated.institution))} providers; squared error of the mean rating as a share of 1",
+        f"{len(rated)} microcredentials of a state's list with {rated.count.sum():,} ratings, "
+        f"{len(np.unique(rated.institution))} institutions; squared error of the mean rating as a share of 1",
         versions={"engine": ENGINE_VERSION},
     )
     report.lines += _compared("later ratings", later_ratings(rated, estimate, options.seed), WANTED, options)
     report.lines += _compared(
-        "later programmes", later_programmes(rated, estimate, options.seed), None, options
+        "later microcredentials", later_microcredentials(rated, estimate, options.seed), None, options
     )
     report.lines += _properties(rated, estimate)
     report.notes = [
-        "The list has no dates. Later programmes: the older two thirds by register number say what the newer third "
-        "gets; raw mean is that of the provider's older programmes, or of all where it has none.",
-        "Later ratings: each programme's ratings, as whole stars that give its mean and are spread as the "
-        f"list's single ratings are, stand in a drawn order and are halved, {DRAWS} times. The order carries no drift: this measures "
+        "The list has no dates. Later microcredentials: the older two thirds by register number say what the newer "
+        "third gets; raw mean is that of the institution's older ones, or of all where it has none.",
+        "Later ratings: the ratings of each, as whole stars that give its mean and are spread as the list's single "
+        f"ratings are, stand in a drawn order and are halved, {DRAWS} times. The order carries no drift: this measures "
         "how far few ratings are trusted, not the half-life.",
-        "Six in ten rated programmes have one rating or two, so most of the error of a later programme is chance "
-        "that no estimate can foresee.",
+        "Six in ten of those rated have one rating or two, so most of the error of a later one is chance that no "
+        "estimate can foresee.",
     ]
     return report
 
@@ -130,8 +130,8 @@ def _history(seen: IntArray, share: FloatArray, count: IntArray, institution: In
 Errors = dict[str, FloatArray]  # squared errors of what is held out, by who foretold it
 
 
-def later_programmes(rated: Rated, estimate: Estimator, seed: int) -> Errors:
-    """Of programmes of the newer third by register number, foretold from the older ones."""
+def later_microcredentials(rated: Rated, estimate: Estimator, seed: int) -> Errors:
+    """Of the newer third by register number, foretold from the older ones."""
     order = np.argsort(rated.number, kind="stable")
     older = np.zeros(len(rated), dtype=np.bool_)
     older[order[: int(OLDER * len(rated))]] = True
@@ -147,7 +147,7 @@ def _raw(rated: Rated, older: BoolArray, code: int, overall: float) -> float:
 
 
 def later_ratings(rated: Rated, estimate: Estimator, seed: int) -> Errors:
-    """Of the later half of each programme's ratings, in the mean of DRAWS drawn orders; programmes of two or more."""
+    """Of the later half of each one's ratings, in the mean of DRAWS drawn orders; those that have two or more."""
     dice, usual = np.random.default_rng(seed), single_stars(rated)
     drawn = [_one_order(rated, estimate, usual, dice) for _ in range(DRAWS)]
     return {road: np.mean([errors[road] for errors in drawn], axis=0) for road in drawn[0]}

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--data", type=Path, default=DATA, help="the folder with the data sets")
         parser.add_argument("--part", choices=["test", "dev", "all"], default="test",
-                            help="providers to judge ranking by; dev while something is tuned")  # fmt: skip
+                            help="institutions to judge ranking by; dev while something is tuned")  # fmt: skip
         parser.add_argument(
             "--write", type=Path, metavar="FILE", help="keep the results in this page, docs/quality.md"
         )

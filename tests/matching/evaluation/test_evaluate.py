@@ -44,7 +44,7 @@ def test_satisfaction_is_measured_on_a_list_and_changes_nothing(tmp_path, capsys
     (tmp_path / "nj-etpl").mkdir()
     dice = np.random.default_rng(2)
     rows = [
-        f"{1000 + row},P{row},College {row % 15},Town,County,1,{4 + 2 * dice.random():.1f},{dice.integers(1, 30)},40,100"
+        f"{1000 + row},P,College {row % 15},Town,County,1,{4 + 2 * dice.random():.1f},{dice.integers(1, 30)},40,100"
         for row in range(60)
     ]
     (tmp_path / "nj-etpl/programs_listing.csv").write_text(LISTING + "\n".join(rows))
@@ -53,7 +53,7 @@ def test_satisfaction_is_measured_on_a_list_and_changes_nothing(tmp_path, capsys
     lines = {line["name"]: line for line in report["lines"]}
     assert lines["one perfect rating"]["holds"] is True
     assert lines["no rating"]["holds"] is True
-    assert "60 programmes" in report["about"]
+    assert "60 microcredentials" in report["about"]
     assert MatchRun.objects.count() == 0
 
 
@@ -90,7 +90,9 @@ def test_seats_are_never_given_twice_and_the_stable_outcome_has_few_blocking_pai
     lists = [np.argsort(-row, kind="stable")[:20] for row in world.utility]
     for outcome in (play(world, lists, 1), deferred_acceptance(world)):
         taken = outcome.served != NOBODY
-        used = np.bincount(outcome.served[taken], weights=world.headcount[taken], minlength=len(world.capacity))
+        used = np.bincount(
+            outcome.served[taken], weights=world.headcount[taken], minlength=len(world.capacity)
+        )
         assert (used <= world.capacity).all()
     played, stable = (
         measures(world, play(world, lists, 1), lists), measures(world, deferred_acceptance(world), None),
@@ -102,8 +104,12 @@ def test_seats_are_never_given_twice_and_the_stable_outcome_has_few_blocking_pai
 def test_a_section_of_the_page_is_replaced_and_others_stay(tmp_path):
     page, options = tmp_path / "quality.md", Options(data=tmp_path)
     for task, value in (("ranking", 0.4), ("stability", 0.9), ("ranking", 0.5)):
-        line = Line("matcher", "nDCG@10", Interval(value, value - 0.1, value + 0.1), target="at least", holds=True)
-        write_quality(page, Report(task, "what", [line], ["A note."]), options, datetime(2026, 11, 24, tzinfo=UTC))
+        line = Line(
+            "matcher", "nDCG@10", Interval(value, value - 0.1, value + 0.1), target="at least", holds=True
+        )
+        write_quality(
+            page, Report(task, "what", [line], ["A note."]), options, datetime(2026, 11, 24, tzinfo=UTC)
+        )
     text = page.read_text()
     assert text.count("## ranking") == text.count("## stability") == 1
     assert "| matcher | nDCG@10 | 0.500 [0.400, 0.600] | holds: at least |" in text
