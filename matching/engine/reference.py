@@ -15,6 +15,9 @@ QUANTILES = 21
 LEAST_PRICES = 8  # fewer in a field, and the whole market is the reference
 TYPICAL_HEADCOUNT = 10  # at which listings are priced for the quantiles
 LEAST_GROUPS = 10  # with history, to estimate a prior's mean or strength from
+# An answer is graded, a share or stars, and tells more than the yes or no of the likelihood, which therefore believes
+# too little of what a microcredential earned itself: at most so many answers are set against its own.
+MOST_STRENGTH = 8.0
 STATED_WEIGHT = 1.0  # institutions that a stated mean of the sector is worth
 # Nobody starts above it, however good a market is: one perfect answer on top must stay below what many have earned.
 MOST_BEFORE_ANSWERS = 0.85
@@ -121,7 +124,11 @@ def strengths(
     sector = np.broadcast_to(inner(prior_mean), (len(codes), QUESTIONS))
     of_institutions = _each_question(good[first], answers[first], sector, policy)
     around = institution_mean(found, prior_mean, of_institutions)
-    return of_institutions, _each_question(found.good, found.answers, around, policy)
+    of_microcredentials = _each_question(found.good, found.answers, around, policy)
+    enough = (found.answers > 0).sum(axis=0) >= LEAST_GROUPS
+    return of_institutions, np.where(
+        enough, np.minimum(of_microcredentials, MOST_STRENGTH), of_microcredentials
+    )
 
 
 def _each_question(good: FloatArray, answers: FloatArray, mean: FloatArray, policy: Policy) -> FloatArray:
