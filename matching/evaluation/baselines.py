@@ -22,6 +22,13 @@ def tfidf(asked: Sequence[str], offered: Sequence[str]) -> FloatArray:
     return np.asarray((vectorizer.transform(asked) @ texts.T).toarray(), dtype=np.float64)
 
 
+def tfidf_as_it_comes(asked: Sequence[str], offered: Sequence[str]) -> FloatArray:
+    """Cosines with scikit-learn's defaults: plain counts, no stop words left out. Weaker on long texts."""
+    vectorizer = TfidfVectorizer()
+    texts = vectorizer.fit_transform(offered)
+    return np.asarray((vectorizer.transform(asked) @ texts.T).toarray(), dtype=np.float64)
+
+
 def bm25(asked: Sequence[str], offered: Sequence[str]) -> FloatArray:
     """Okapi BM25 (Robertson and Zaragoza 2009); a word that a need repeats counts once."""
     counting = CountVectorizer(stop_words="english")

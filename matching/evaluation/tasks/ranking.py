@@ -42,6 +42,7 @@ LIST, CROSSWALK = "nj-etpl/programs_detailed.csv", "nj-etpl/program_soc.csv"
 DEPTH = 20  # places that a list has
 POLICY = "skills-only"
 TEXTS, FAIR = "TF-IDF, full texts", "TF-IDF, title and the same skills"
+PLAIN = "TF-IDF with default settings, full texts"
 OURS, OURS_ALONE = "matcher, skills and words", "matcher, skills alone"
 
 Lists = list[IntArray]
@@ -153,6 +154,7 @@ def ranked(setting: Setting, seed: int) -> dict[str, Lists]:
     scores = {
         FAIR: baselines.tfidf(short, offered),
         TEXTS: baselines.tfidf(asked, offered),
+        PLAIN: baselines.tfidf_as_it_comes(asked, offered),
         "BM25, full texts": baselines.bm25(asked, offered),
         "exact dictionary": baselines.dictionary(asked, offered, _names()),
         "random": baselines.at_random(len(asked), len(offered), seed),
@@ -200,7 +202,13 @@ def _measured(lists: Lists, relevant: BoolArray) -> dict[str, FloatArray]:
 
 
 def _gains(measured: Mapping[str, FloatArray], drawn: IntArray) -> list[Line]:
-    wanted = ((OURS_ALONE, TEXTS, 0.5), (OURS, TEXTS, 0.6), (OURS, FAIR, 0.15), (OURS, OURS_ALONE, None))
+    wanted = (
+        (OURS_ALONE, TEXTS, 0.5),
+        (OURS, TEXTS, 0.6),
+        (OURS, FAIR, 0.15),
+        (OURS, PLAIN, None),
+        (OURS, OURS_ALONE, None),
+    )
     lines = []
     for ours, theirs, least in wanted:
         gain = gain_interval(measured[ours], measured[theirs], drawn)

@@ -68,7 +68,7 @@ def run(options: Options) -> Report:
         "Later ratings: the ratings of each, as whole stars that give its mean and are spread as the list's single "
         f"ratings are, stand in a drawn order and are halved, {DRAWS} times. The order carries no drift: this measures "
         "how far few ratings are trusted, not the half-life.",
-        "Half of those with two ratings or more have nothing but the best, and there the raw mean cannot err: few cases "
+        "Half of those with two or more have nothing but the best, and there the raw mean cannot err: few cases "
         "decide, and the interval against it is wide.",
         "Six in ten of those rated have one rating or two, so most of the error of a later one is chance that no "
         "estimate can foresee.",
