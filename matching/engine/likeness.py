@@ -1,4 +1,4 @@
-"""How alike two texts are: hashed words, inverse document frequency, cosines."""
+"""How alike two texts are: hashed words, inverse document frequency, concepts, cosines."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from .ragged import FloatArray, IntArray
 
 WORDS = 2**17  # hashed columns; 20,000 different words collide about once in thirteen
+GRID = 2**12
+BACKGROUND = 0.2  # cosine of concepts that nine in ten pairs of unrelated titles stay below
 _hashing = HashingVectorizer(n_features=WORDS, alternate_sign=False, norm=None, strip_accents="unicode")
 
 
@@ -49,9 +51,20 @@ def normalised(rows: sparse.csr_array) -> sparse.csr_array:
     return scaled
 
 
-def cosines(asked: sparse.csr_array, offered: sparse.csr_array) -> FloatArray:
-    """Cosines in [0, 1] of all rows (n, m); 0 where either row is empty."""
-    return np.asarray(np.clip((asked @ offered.T).toarray(), 0.0, 1.0), dtype=np.float64)
+def on_grid(rows: FloatArray) -> sparse.csr_array:
+    """Concept rows (n, d) in steps of 1 / GRID: sums of their products are exact, in whatever order they are added."""
+    return sparse.csr_array(np.round(rows * GRID) / GRID)
+
+
+def cosines(asked: sparse.csr_array, offered: sparse.csr_array, *, dense: bool = False) -> FloatArray:
+    """Cosines in [0, 1] of all rows (n, m); 0 where either row is empty.
+
+    dense: rows are of concepts. Any two texts have some in common, so what lies below BACKGROUND counts as nothing.
+    """
+    if not dense:
+        return np.asarray(np.clip((asked @ offered.T).toarray(), 0.0, 1.0), dtype=np.float64)
+    alike = asked.toarray() @ offered.toarray().T
+    return np.asarray(np.clip((alike - BACKGROUND) / (1.0 - BACKGROUND), 0.0, 1.0), dtype=np.float64)
 
 
 def likeness(title: FloatArray, text: FloatArray, title_share: float) -> FloatArray:

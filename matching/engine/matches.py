@@ -85,10 +85,10 @@ def match(
 
 def compare_texts(needs: Needs, rows: IntArray, market: Market) -> FloatArray:
     """Likeness (rows, m) of the chosen needs, in [0, 1]."""
-    offered = market.microcredentials
+    offered, dense = market.microcredentials, len(market.reference.concepts) > 0
     return likeness(
-        cosines(needs.title[rows], offered.title),
-        cosines(needs.text[rows], offered.text),
+        cosines(needs.title[rows], offered.title, dense=dense),
+        cosines(needs.text[rows], offered.text, dense=dense),
         market.policy.title_share,
     )
 

@@ -14,7 +14,13 @@ RAREST_COMMON = 0.05  # weight left to a skill that every occupation asks for
 QUANTILES = 21
 LEAST_PRICES = 8  # fewer in a field, and the whole market is the reference
 TYPICAL_HEADCOUNT = 10  # at which listings are priced for the quantiles
-LEAST_GROUPS = 10  # with history, to estimate a prior strength from
+LEAST_GROUPS = 10  # with history, to estimate a prior's mean or strength from
+# An answer is graded, a share or stars, and tells more than the yes or no of the likelihood, which therefore believes
+# too little of what a microcredential earned itself: at most so many answers are set against its own.
+MOST_STRENGTH = 8.0
+STATED_WEIGHT = 1.0  # institutions that a stated mean of the sector is worth
+# Nobody starts above it, however good a market is: one perfect answer on top must stay below what many have earned.
+MOST_BEFORE_ANSWERS = 0.85
 
 # How far a taught skill serves for one asked for, by how the taxonomy joins them.
 NARROWER, BROADER, SIBLING = 0.8, 0.5, 0.4  # taught is a child, the parent, another child of the parent
@@ -86,6 +92,24 @@ def price_rows(
     )
 
 
+def sector_means(history: History, institution: IntArray, stated: FloatArray, policy: Policy) -> FloatArray:
+    """Mean (3,) of each question over the market's institutions, pulled towards the stated one.
+
+    stated: (3,) what surveys say elsewhere, worth STATED_WEIGHT institutions. An institution of n answers weighs
+    n / (n + policy.strength). With history of fewer than LEAST_GROUPS institutions it is the stated mean alone, and
+    what is learned is never above MOST_BEFORE_ANSWERS.
+    """
+    found = evidence(history, institution, policy)
+    _, first = np.unique(institution, return_index=True)
+    good, answers = (found.good + found.other_good)[first], (found.answers + found.other_answers)[first]
+    share = np.divide(good, answers, out=np.zeros_like(good), where=answers > 0)
+    weight = np.divide(answers, answers + policy.strength, out=np.zeros_like(answers), where=answers > 0)
+    whole = STATED_WEIGHT + weight.sum(axis=0)
+    learned = (STATED_WEIGHT * stated + (weight * share).sum(axis=0)) / whole
+    learned = np.minimum(learned, MOST_BEFORE_ANSWERS)
+    return np.asarray(np.where((answers > 0).sum(axis=0) >= LEAST_GROUPS, learned, stated), dtype=np.float64)
+
+
 def strengths(
     history: History, institution: IntArray, prior_mean: FloatArray, policy: Policy
 ) -> tuple[FloatArray, FloatArray]:
@@ -100,7 +124,11 @@ def strengths(
     sector = np.broadcast_to(inner(prior_mean), (len(codes), QUESTIONS))
     of_institutions = _each_question(good[first], answers[first], sector, policy)
     around = institution_mean(found, prior_mean, of_institutions)
-    return of_institutions, _each_question(found.good, found.answers, around, policy)
+    of_microcredentials = _each_question(found.good, found.answers, around, policy)
+    enough = (found.answers > 0).sum(axis=0) >= LEAST_GROUPS
+    return of_institutions, np.where(
+        enough, np.minimum(of_microcredentials, MOST_STRENGTH), of_microcredentials
+    )
 
 
 def _each_question(good: FloatArray, answers: FloatArray, mean: FloatArray, policy: Policy) -> FloatArray:

@@ -7,7 +7,7 @@ Ragged columns: row i owns the entries ptr[i]:ptr[i+1] (see ragged.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import Self
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from .concepts import Concepts
 from .ragged import FloatArray, IntArray, take_rows
 
 BoolArray = NDArray[np.bool_]
@@ -58,7 +59,7 @@ class Needs:
     skill: IntArray  # column of the skill space, unique within a need
     importance: FloatArray  # must 3, should 2, nice 1
     level: IntArray  # 1-5 asked for; 0: any
-    title: sparse.csr_array  # (n, words), rows of length 1 or empty
+    title: sparse.csr_array  # (n, words or concepts), rows of length 1 or empty
     text: sparse.csr_array
 
     def __len__(self) -> int:
@@ -106,7 +107,7 @@ class Microcredentials:
     level: IntArray  # 1-5 taught; 0: not stated
     confirmed: BoolArray  # by a person of the institution
     confidence: FloatArray  # of a suggested skill, 0 to 1; ignored where confirmed
-    title: sparse.csr_array  # (m, words), rows of length 1 or empty
+    title: sparse.csr_array  # (m, words or concepts), rows of length 1 or empty
     text: sparse.csr_array
 
     def __len__(self) -> int:
@@ -177,6 +178,7 @@ class Reference:
     institution_strength: FloatArray  # (3,) answers that the sector's mean is worth to an institution
     microcredential_strength: FloatArray  # (3,) answers that the institution's mean is worth to a listing
     idf: FloatArray  # (words,) weight of each hashed word; empty: all 1
+    concepts: Concepts = field(default_factory=Concepts)  # empty: texts are compared word for word
 
 
 @dataclass(frozen=True)

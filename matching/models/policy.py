@@ -17,6 +17,13 @@ class ScoringPolicy(models.Model):
     """Immutable once a run has used it. Weights are whole percent; other shares lie in 0 to 1."""
 
     version = models.PositiveIntegerField(unique=True)
+    name = models.SlugField(
+        "name",
+        max_length=40,
+        blank=True,
+        db_index=False,
+        help_text="By which a run can be asked for under it",
+    )
     state = models.CharField(max_length=7, choices=PolicyState, default=PolicyState.DRAFT)
     note = models.TextField(blank=True, max_length=2000, help_text="Why it was made")
     weight_skill = models.PositiveSmallIntegerField(default=55)
@@ -59,6 +66,7 @@ class ScoringPolicy(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(fields=["state"], condition=Q(state="active"), name="policy_one_active"),
+            models.UniqueConstraint(fields=["name"], condition=~Q(name=""), name="policy_name_once"),
             models.CheckConstraint(
                 condition=Q(weight_skill=100 - F("weight_cost") - F("weight_satisfaction")),
                 name="policy_weights_sum_to_100",
@@ -73,7 +81,7 @@ class ScoringPolicy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Policy {self.version}"
+        return f"Policy {self.version}{f' ({self.name})' if self.name else ''}"
 
     @property
     def approves_automatically(self) -> bool:

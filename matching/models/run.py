@@ -24,7 +24,10 @@ class RunState(models.TextChoices):
 
 
 class MatchRun(models.Model):
-    """`heartbeat_at` and `claim` say which worker has it; a claim without a heartbeat for a while is taken over."""
+    """`heartbeat_at` and `claim` say which worker has it; a claim without a heartbeat for a while is taken over.
+
+    `policy` of a run that is over is the one it went by. Before, it is NULL for the active one, or the one asked for.
+    """
 
     kind = models.CharField(max_length=16, choices=RunKind)
     need = models.ForeignKey(TrainingNeed, models.CASCADE, null=True, blank=True, related_name="runs")
@@ -66,15 +69,19 @@ class MatchRun(models.Model):
             ),
             # A change while a run waits needs no second run: the waiting one will see it.
             models.UniqueConstraint(
-                fields=["need"], condition=Q(state="waiting", kind="need"), name="match_run_need_waiting_once"
+                fields=["need"],
+                condition=Q(state="waiting", kind="need", policy__isnull=True),
+                name="match_run_need_waiting_once",
             ),
             models.UniqueConstraint(
                 fields=["microcredential"],
-                condition=Q(state="waiting", kind="microcredential"),
+                condition=Q(state="waiting", kind="microcredential", policy__isnull=True),
                 name="match_run_microcredential_waiting_once",
             ),
             models.UniqueConstraint(
-                fields=["kind"], condition=Q(state="waiting", kind="full"), name="match_run_full_waiting_once"
+                fields=["kind"],
+                condition=Q(state="waiting", kind="full", policy__isnull=True),
+                name="match_run_full_waiting_once",
             ),
         ]
 

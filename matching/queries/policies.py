@@ -38,6 +38,18 @@ def active_policy() -> ScoringPolicy:
     return ScoringPolicy.objects.get(state="active")
 
 
+def policy_by_name(name: str) -> ScoringPolicy:
+    """
+    Raises:
+        LookupError: no policy has this name; says which names there are.
+    """
+    found = ScoringPolicy.objects.filter(name=name).exclude(name="").first()
+    if found is None:
+        known = ScoringPolicy.objects.exclude(name="").order_by("name").values_list("name", flat=True)
+        raise LookupError(f"No policy is called “{name}”. There are: {', '.join(known) or 'none'}.")
+    return found
+
+
 def explained(policy: ScoringPolicy, active: ScoringPolicy) -> list[tuple[str, list[NumberRow]]]:
     """Every number of the policy by group, beside the active one's."""
     return [(group.title, _rows(group, policy, active)) for group in GROUPS]

@@ -56,7 +56,8 @@ def perform_run(run: MatchRun, *, progress: Progress | None = None) -> None:
 
 def _perform(run: MatchRun, progress: Progress) -> None:
     keep_back(run)
-    policy, today = ScoringPolicy.objects.get(state="active"), timezone.now().date()
+    asked, today = run.policy, timezone.now().date()
+    policy = asked or ScoringPolicy.objects.get(state="active")
     reference = _reference(run, policy, today)
     market = load_market(_needs(run), policy, reference, today)
     run.policy, run.reference, run.engine_version = policy, reference, ENGINE_VERSION
@@ -65,7 +66,7 @@ def _perform(run: MatchRun, progress: Progress) -> None:
     outcomes = _score(run, market, progress)
     publish_matches(run=run, outcomes=outcomes)
     if run.kind == RunKind.FULL:
-        _repeat_overtaken(run)
+        _repeat_overtaken(run, asked)
     progress(run)
 
 
@@ -115,9 +116,12 @@ def _score(run: MatchRun, market: MarketSnapshot, progress: Progress) -> list[Ne
     return found
 
 
-def _repeat_overtaken(run: MatchRun) -> None:
-    """Ask again for narrow runs that ended while this one was under way: it may have published older facts."""
+def _repeat_overtaken(run: MatchRun, policy: ScoringPolicy | None) -> None:
+    """Ask again for narrow runs that ended while this one was under way: it may have published older facts.
+
+    `policy` is the one asked for, so that these do not mix another's lists with this run's.
+    """
     began: datetime = run.started_at or run.requested_at
     narrow = MatchRun.objects.filter(state=RunState.DONE, finished_at__gte=began).exclude(kind=RunKind.FULL)
     for other in narrow.select_related("need", "microcredential"):
-        request_run(kind=other.kind, need=other.need, microcredential=other.microcredential)
+        request_run(kind=other.kind, need=other.need, microcredential=other.microcredential, policy=policy)

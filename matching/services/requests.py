@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, Person
 from marketplace.models import Microcredential, TrainingNeed
-from matching.models import MatchRun, RunKind, RunState
+from matching.models import MatchRun, RunKind, RunState, ScoringPolicy
 
 MANY = 20  # needs from which on one run over all is quicker than one for each
 
@@ -49,11 +49,15 @@ def request_run(
     kind: str,
     need: TrainingNeed | None = None,
     microcredential: Microcredential | None = None,
+    policy: ScoringPolicy | None = None,
     by: Person | None = None,
     now: datetime | None = None,
 ) -> MatchRun:
-    """The waiting run of this subject: a new one, or the one that waits already and will see the change too."""
-    subject = {"kind": kind, "need": need, "microcredential": microcredential}
+    """The waiting run of this subject: a new one, or the one that waits already and will see the change too.
+
+    `policy` None is the one that is active when the run begins.
+    """
+    subject = {"kind": kind, "need": need, "microcredential": microcredential, "policy": policy}
     waiting = MatchRun.objects.filter(state=RunState.WAITING, **subject)
     found: MatchRun | None = waiting.first()
     if found is not None:

@@ -76,7 +76,7 @@ def load_market(
     space = frozen.space.extended([skill for _, skill, *_ in taught] + list(asked) + list(drafts))
     policy = engine_policy(policy_row)
     reference = widened(frozen, space)
-    offering = load_microcredentials(offered, taught, space, reference.idf, today)
+    offering = load_microcredentials(offered, taught, space, reference.idf, reference.concepts, today)
     return MarketSnapshot(
         policy_row=policy_row,
         reference_row=reference_row,
@@ -85,7 +85,7 @@ def load_market(
         space=space,
         policy=policy,
         reference=reference,
-        asking=load_needs(needs, space, reference.idf, policy_row, today),
+        asking=load_needs(needs, space, reference, policy_row, today),
         offering=offering,
         satisfaction=posteriors(load_history(offered, frozen.on), offering.institution, reference, policy),
         funding=load_funding(needs, offered),

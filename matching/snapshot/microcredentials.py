@@ -9,7 +9,7 @@ import numpy as np
 
 from marketplace.models import Microcredential, MicrocredentialSkill, PriceTier, SkillStatus, Start
 from matching.engine import Microcredentials
-from matching.engine.likeness import vectors
+from matching.engine.concepts import Concepts, text_vectors
 from matching.snapshot.columns import FloatArray, days, flags, floats, ints, pointers
 from matching.snapshot.space import SkillSpace, field_code, text_code
 
@@ -35,7 +35,8 @@ def load_microcredentials(
     offered: Sequence[Microcredential],
     taught: Sequence[Taught],
     space: SkillSpace,
-    idf: FloatArray,
+    weights: FloatArray,
+    concepts: Concepts,
     today: date,
 ) -> Microcredentials:
     """Columns of the microcredentials in the order given. Starts before `today` are over and left out."""
@@ -77,8 +78,8 @@ def load_microcredentials(
         level=ints(level for _, _, level, *_ in taught),
         confirmed=flags(status == SkillStatus.CONFIRMED for *_, status, _ in taught),
         confidence=floats(confidence if confidence is not None else 0 for *_, confidence in taught),
-        title=vectors([row.title for row in offered], idf),
-        text=vectors([words(row) for row in offered], idf),
+        title=text_vectors([row.title for row in offered], weights, concepts),
+        text=text_vectors([words(row) for row in offered], weights, concepts),
     )
 
 

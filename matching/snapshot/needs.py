@@ -8,22 +8,32 @@ from datetime import date
 import numpy as np
 
 from marketplace.models import NeedSkill, TrainingNeed
-from matching.engine import Needs
-from matching.engine.likeness import vectors
+from matching.engine import Needs, Reference
+from matching.engine.concepts import text_vectors
 from matching.models import ScoringPolicy
 from matching.snapshot.columns import FloatArray, days, flags, floats, ints, pointers
 from matching.snapshot.space import SkillSpace, text_code
 
+Asked = tuple[int, int, str, int]
+
 
 def load_needs(
-    needs: Sequence[TrainingNeed], space: SkillSpace, idf: FloatArray, policy: ScoringPolicy, today: date
+    needs: Sequence[TrainingNeed],
+    space: SkillSpace,
+    reference: Reference,
+    policy: ScoringPolicy,
+    today: date,
+    *,
+    asked: Sequence[Asked] | None = None,
 ) -> Needs:
     """Columns of the needs in the order given; their skills must be in the space.
 
-    A window that begins in the past begins today: nobody can start last week.
+    A window that begins in the past begins today: nobody can start last week. `asked` are (need, skill, importance,
+    level) of needs that are not saved; None reads them.
     """
     rows = {need.pk: row for row, need in enumerate(needs)}
-    asked = sorted(_asked(rows), key=lambda entry: (rows[entry[0]], space.column[entry[1]]))
+    entries = _asked(rows) if asked is None else asked
+    asked = sorted(entries, key=lambda entry: (rows[entry[0]], space.column[entry[1]]))
     weight = {
         "must": policy.importance_must,
         "should": policy.importance_should,
@@ -52,12 +62,14 @@ def load_needs(
         skill=ints(space.column[skill] for _, skill, _, _ in asked),
         importance=floats(weight[importance] for _, _, importance, _ in asked),
         level=ints(level for *_, level in asked),
-        title=vectors([need.title for need in needs], idf),
-        text=vectors([f"{need.title}\n{need.description}" for need in needs], idf),
+        title=text_vectors([need.title for need in needs], reference.idf, reference.concepts),
+        text=text_vectors(
+            [f"{need.title}\n{need.description}" for need in needs], reference.idf, reference.concepts
+        ),
     )
 
 
-def _asked(rows: dict[int, int]) -> list[tuple[int, int, str, int]]:
+def _asked(rows: dict[int, int]) -> list[Asked]:
     entries = NeedSkill.objects.filter(need__in=rows) if len(rows) < 500 else NeedSkill.objects.all()
     found = entries.values_list("need_id", "skill_id", "importance", "level")
     return [entry for entry in found if entry[0] in rows]

@@ -11,15 +11,25 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from marketplace.models import Microcredential, Skill, SkillBroader, SkillRelation, TaxonomyLoad
+from marketplace.models import (
+    Microcredential,
+    Skill,
+    SkillAlias,
+    SkillBroader,
+    SkillKind,
+    SkillRelation,
+    TaxonomyLoad,
+)
 from marketplace.queries.similarity import similarity_rows
 from matching.engine import Policy, Reference
+from matching.engine.concepts import Concepts, learn, neighbours
 from matching.engine.likeness import counts, idf
-from matching.engine.reference import price_rows, rarity, similarity, skills_taught, strengths
+from matching.engine.reference import price_rows, rarity, sector_means, similarity, skills_taught, strengths
 from matching.models import Question, SectorPrior
 from matching.snapshot.history import load_history
 from matching.snapshot.microcredentials import Taught, load_microcredentials, words
 from matching.snapshot.space import SkillSpace
+from matching.snapshot.word_vectors import carried
 
 # Without a taxonomy's counts a skill is as common as the market teaches it, seen beside this many microcredentials
 # that teach none of it: in a small market that one teaches a skill says little about how common it is.
@@ -53,16 +63,19 @@ def build_reference(
 ) -> Frozen:
     """The reference statistics of the present market."""
     space = SkillSpace(np.array(Skill.objects.order_by("pk").values_list("pk", flat=True), dtype=np.int64))
-    weights = idf(counts([words(row) for row in offered]))
-    market = load_microcredentials(offered, taught, space, weights, today)
+    texts = counts([words(row) for row in offered])
+    weights = idf(texts)
+    named = counts(skill_texts(space))
+    concepts = learn(sparse.csr_array(sparse.vstack([named, texts], format="csr")), carried())
+    market = load_microcredentials(offered, taught, space, weights, concepts, today)
     history = load_history(offered, today)
-    means = prior_means()
+    means = sector_means(history, market.institution, prior_means(), policy)
     empty = np.zeros(0, dtype=np.float64)
     fields, currencies, hourly, learner = price_rows(market)
     of_institutions, of_microcredentials = strengths(history, market.institution, means, policy)
     reference = Reference(
         rarity=_rarity(space, skills_taught(market, len(space)), len(offered)),
-        similarity=_similarity(space),
+        similarity=_similarity(space, concepts, named),
         price_field=fields,
         price_currency=currencies,
         price_hourly=hourly,
@@ -71,6 +84,7 @@ def build_reference(
         institution_strength=of_institutions,
         microcredential_strength=of_microcredentials,
         idf=weights if len(offered) else empty,
+        concepts=concepts,
     )
     return Frozen(reference, space, today)
 
@@ -99,10 +113,10 @@ def _rarity(space: SkillSpace, taught: np.ndarray[Any, Any], offered: int) -> np
     return rarity(asked, occupations)
 
 
-def _similarity(space: SkillSpace) -> sparse.csr_array:
+def _similarity(space: SkillSpace, concepts: Concepts, named: sparse.csr_array) -> sparse.csr_array:
     """What was worked out of all skills (docs/related.md); by rule where that was never done, and for newer skills."""
     last, rows = similarity_rows()
-    by_rule = _by_rule(space)
+    by_rule = _by_rule(space, concepts, named)
     if last is None:
         return by_rule
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
@@ -116,7 +130,8 @@ def _similarity(space: SkillSpace) -> sparse.csr_array:
     return matrix
 
 
-def _by_rule(space: SkillSpace) -> sparse.csr_array:
+def _by_rule(space: SkillSpace, concepts: Concepts, named: sparse.csr_array) -> sparse.csr_array:
+    """By the taxonomy's links, and by what the skills' names and descriptions say; the larger counts."""
     column = space.column
     parents = [
         (column[child], column[parent])
@@ -128,12 +143,30 @@ def _by_rule(space: SkillSpace) -> sparse.csr_array:
     ):
         related += [(column[skill], column[other]), (column[other], column[skill])]
         strength += [RELATION_STRENGTH[kind]] * 2
+    alike, credit = _alike(concepts, named)
     return similarity(
         len(space),
         np.array(parents, dtype=np.int64).reshape(-1, 2),
-        np.array(related, dtype=np.int64).reshape(-1, 2),
-        np.array(strength, dtype=np.float64),
+        np.concatenate([np.array(related, dtype=np.int64).reshape(-1, 2), alike]),
+        np.concatenate([np.array(strength, dtype=np.float64), credit]),
     )
+
+
+def _alike(concepts: Concepts, named: sparse.csr_array) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    if not len(concepts):
+        return np.zeros((0, 2), dtype=np.int64), np.zeros(0)
+    return neighbours(concepts.of(named))
+
+
+def skill_texts(space: SkillSpace) -> list[str]:
+    """Label, other names and description of each skill, in the order of the space; nothing of groups."""
+    found: dict[int, list[str]] = {int(key): [] for key in space.keys}
+    skills = Skill.objects.exclude(kind=SkillKind.GROUP)
+    for key, label, about in skills.values_list("pk", "label", "description"):
+        found[key] += [label, about]
+    for key, name in SkillAlias.objects.order_by("pk").values_list("skill_id", "text"):
+        found[key].append(name)
+    return ["\n".join(found[int(key)]) for key in space.keys]
 
 
 def pack(frozen: Frozen) -> bytes:
@@ -141,6 +174,9 @@ def pack(frozen: Frozen) -> bytes:
     matrix = frozen.reference.similarity
     arrays = {name: getattr(frozen.reference, name) for name in ARRAYS}
     arrays |= {
+        "concept_words": frozen.reference.concepts.words,
+        "concept_weights": frozen.reference.concepts.weights,
+        "concept_vectors": frozen.reference.concepts.vectors,
         "similarity_data": matrix.data,
         "similarity_indices": matrix.indices,
         "similarity_indptr": matrix.indptr,
@@ -161,8 +197,15 @@ def unpack(payload: bytes) -> Frozen:
         (arrays["similarity_data"], arrays["similarity_indices"], arrays["similarity_indptr"]),
         shape=(len(space), len(space)),
     )
-    reference = Reference(similarity=matrix, **{name: arrays[name] for name in ARRAYS})
+    concepts = _concepts(arrays)
+    reference = Reference(similarity=matrix, concepts=concepts, **{name: arrays[name] for name in ARRAYS})
     return Frozen(reference, space, date.fromordinal(int(arrays["on"][0])))
+
+
+def _concepts(arrays: dict[str, Any]) -> Concepts:
+    """References of engine 1 have none."""
+    names = ("concept_words", "concept_weights", "concept_vectors")
+    return Concepts(*(arrays[name] for name in names)) if names[0] in arrays else Concepts()
 
 
 def widened(frozen: Frozen, space: SkillSpace) -> Reference:

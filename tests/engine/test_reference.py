@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine import GATES, shown, shown_parts
+from matching.engine import GATES, History, shown, shown_parts
 from matching.engine import reference as market
 from matching.engine.distance import haversine_km
 from matching.engine.likeness import cosines, counts, idf, vectors
@@ -113,3 +113,32 @@ def test_the_codes_come_without_arithmetic():
     code = "import sys; from matching.engine import ENGINE_VERSION, GATES; print('numpy' in sys.modules, len(GATES))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["False", str(len(GATES))]
+
+
+def learned_from(institutions, share):
+    """The sector's means after ten answers of each of so many institutions; the third question was never asked."""
+    rows = np.arange(institutions)
+    shares = np.column_stack(
+        [np.full(institutions, share), np.full(institutions, 0.5), np.full(institutions, np.nan)]
+    )
+    history = History(
+        microcredential=rows, institution=rows, employer=-2 - rows, share=shares,
+        answers=np.full((institutions, 3), 10.0), learners=np.full(institutions, 10), age_days=np.zeros(institutions),
+    )  # fmt: skip
+    return history, market.sector_means(history, rows, np.array([0.77, 0.71, 0.68]), build.POLICY)
+
+
+def test_the_sectors_mean_is_the_stated_one_until_ten_institutions_have_history():
+    assert learned_from(0, 0.8)[1].tolist() == [0.77, 0.71, 0.68]
+    assert learned_from(9, 0.8)[1].tolist() == [0.77, 0.71, 0.68]
+    weight = 10 * 10 / (10 + build.POLICY.strength)
+    wanted = [(0.77 + weight * 0.8) / (1 + weight), (0.71 + weight * 0.5) / (1 + weight), 0.68]
+    assert learned_from(10, 0.8)[1].tolist() == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("strength", [4.0, 20.0, 200.0])
+def test_in_the_best_of_markets_one_perfect_answer_still_stands_below_four_hundred_excellent_ones(strength):
+    _, means = learned_from(40, 1.0)
+    assert means[0] == market.MOST_BEFORE_ANSWERS
+    one, many = ((strength * means[0] + good) / (strength + count) for good, count in ((1, 1), (380, 400)))
+    assert one < many

@@ -52,7 +52,7 @@ def shown(client, name, *args) -> str:
 
 def test_a_draft_keeps_what_was_typed_and_changes_nothing_else(client, administrator):
     made = draft(client, auto_approve_fit="82.5", auto_approve_uncertainty=6)
-    assert (made.version, made.state, made.created_by) == (2, PolicyState.DRAFT, administrator)
+    assert (made.version, made.state, made.created_by) == (3, PolicyState.DRAFT, administrator)
     assert (made.weight_skill, made.weight_cost, made.weight_satisfaction) == (45, 35, 20)
     assert (made.coverage_floor, made.unconfirmed_share) == (0.125, 0.5)
     assert (made.auto_approve_fit, made.auto_approve_uncertainty) == (0.825, 0.06)
@@ -126,7 +126,7 @@ def test_every_number_is_explained_beside_the_one_in_force(client, administrator
 def test_activating_asks_first_then_asks_for_a_full_run(client, administrator):
     made = draft(client)
     address = reverse("policies:activate", args=[made.pk])
-    assert "Activate policy 2?" in text_of(client.get(address))
+    assert "Activate policy 3?" in text_of(client.get(address))
     assert MatchRun.objects.count() == 0
     response = client.post(address)
     assert response["Location"] == reverse("runs:list")

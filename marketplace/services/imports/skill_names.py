@@ -26,7 +26,7 @@ class Meaning:
 
 def name_skills(parsed: Parsed, tick: Callable[[int, int], None]) -> None:
     """Write the skills of each row into its facts. What is not found is left out, with a warning."""
-    meanings = _meanings(sorted({name for row in parsed.rows for name, _ in row.skills}), tick)
+    meanings = meanings_of(sorted({name for row in parsed.rows for name, _ in row.skills}), tick)
     for row in parsed.rows:
         found: dict[str, int] = {}
         for name, level in row.skills:
@@ -39,8 +39,8 @@ def name_skills(parsed: Parsed, tick: Callable[[int, int], None]) -> None:
             row.facts["skills"] = found
 
 
-def _meanings(names: Sequence[str], tick: Callable[[int, int], None]) -> dict[str, Meaning]:
-    """A search takes some milliseconds, and a file may name thousands: `tick` hears of each."""
+def meanings_of(names: Sequence[str], tick: Callable[[int, int], None]) -> dict[str, Meaning]:
+    """What each name or id means. A search takes milliseconds, a file may name thousands: `tick` hears of each."""
     by_id = _by_external_id(names)
     found = {}
     for done, name in enumerate(names, 1):

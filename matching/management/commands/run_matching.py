@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from matching.models import MatchRun, RunKind, RunState
+from matching.models import MatchRun, PolicyState, RunKind, RunState, ScoringPolicy
 from matching.queries.addressing import microcredential_by_id, need_by_id
+from matching.queries.policies import policy_by_name
 from matching.services.lanes import claim_this
 from matching.services.performing import perform_run, perform_waiting_runs
 from matching.services.requests import request_run
@@ -22,17 +23,27 @@ class Command(BaseCommand):
         only = parser.add_mutually_exclusive_group()
         only.add_argument("--need", metavar="ID", help="the employer's own id of a need, or pk:NUMBER")
         only.add_argument("--microcredential", metavar="ID", help="the institution's own id, or pk:NUMBER")
+        parser.add_argument(
+            "--policy",
+            metavar="NAME",
+            help="publish lists by this policy until the next run by the active one",
+        )
         parser.add_argument("--institution", help="whose own id it is, where two institutions use the same")
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
-        run = request_run(**self._subject(options))
+        run = request_run(**self._subject(options), policy=self._policy(options["policy"]))
         if claim_this(run):
             perform_run(run, progress=self._progress)
         self._wait(run)
         if run.state == RunState.FAILED:
             raise CommandError(f"Run {run.pk} failed: {run.error}")
         self._report(run, time.monotonic() - began)
+        if options["policy"] and run.policy is not None and run.policy.state != PolicyState.ACTIVE:
+            self.stderr.write(
+                f"The lists now go by {run.policy}, which is not active. run_matching without --policy puts the "
+                "active one's back."
+            )
 
     def _subject(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -44,6 +55,14 @@ class Command(BaseCommand):
         except LookupError as error:
             raise CommandError(str(error)) from None
         return {"kind": RunKind.FULL}
+
+    def _policy(self, name: str | None) -> ScoringPolicy | None:
+        if name is None:
+            return None
+        try:
+            return policy_by_name(name)
+        except LookupError as error:
+            raise CommandError(str(error)) from None
 
     def _progress(self, run: MatchRun) -> None:
         if self.stderr.isatty():

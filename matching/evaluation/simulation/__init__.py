@@ -1,0 +1,1 @@
+"""A made-up market whose truth is known: what becomes of needs when people answer lists as people do."""
