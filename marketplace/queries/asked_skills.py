@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marketplace.models import Importance, Skill
-from marketplace.suggester import suggest
+from marketplace.suggester.asking import suggest_skills
+from marketplace.suggester.passages import Kind
 
 # So many say what a need is about; beyond them come the skills that any job asks for.
 MOST_ASKED, WANTED_MORE = 15, 8
@@ -20,8 +21,9 @@ class AskedSkill:
 
 
 def asked_in_words(description: str, title: str) -> list[AskedSkill]:
-    """At most fifteen, the surest first; none where the words name nothing."""
-    found = [one.skill_id for one in suggest(description, title)][:MOST_ASKED]
+    """At most fifteen, the surest first; none where the words name nothing. By all roads: for workers and commands."""
+    likely = suggest_skills(description, title, kind=Kind.JOB, neural=True, most=MOST_ASKED)
+    found = [one.skill_id for one in likely]
     skills = Skill.objects.offered().in_bulk(found)
     return [
         AskedSkill(skills[key], Importance.SHOULD if place < WANTED_MORE else Importance.NICE)

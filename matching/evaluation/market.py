@@ -16,7 +16,7 @@ from accounts.models.organisation import Verification
 from marketplace.importing import etpl
 from marketplace.importing.facts import assign
 from marketplace.models import Microcredential, SkillStatus, TrainingNeed
-from marketplace.suggester import suggest
+from marketplace.suggester.asking import suggest_skills
 from matching.engine import Microcredentials, Needs, Policy, Satisfaction
 from matching.engine.satisfaction import posteriors
 from matching.models import ScoringPolicy
@@ -97,7 +97,7 @@ def _suggested(rows: Sequence[Microcredential], tell: Tell) -> list[Taught]:
     for done, row in enumerate(rows, 1):
         found += [
             (row.pk, one.skill_id, LEVEL, SkillStatus.SUGGESTED, one.confidence)
-            for one in suggest(row.description, row.title)
+            for one in suggest_skills(row.description, row.title, neural=True)
         ]
         if done % 50 == 0 or done == len(rows):
             tell(f"suggesting skills: {done:,} of {len(rows):,}")

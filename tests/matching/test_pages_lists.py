@@ -29,7 +29,7 @@ def market(count: int) -> dict[str, object]:
     run_now()
     approve_all(Match.objects.filter(microcredential__institution=institution))
     for n in range(2, count + 1):
-        ScoringPolicy.objects.create(version=n, created_by=PersonFactory())
+        ScoringPolicy.objects.create(version=100 + n, created_by=PersonFactory())
         MatchRun.objects.create(
             kind=RunKind.NEED,
             need=need,

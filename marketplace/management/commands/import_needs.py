@@ -14,6 +14,7 @@ from marketplace.importing.faults import FileFault
 from marketplace.importing.needs import NeedFormat, NeedRow, parse
 from marketplace.importing.report import write_report
 from marketplace.services.need_imports import NeedsOutcome, import_needs
+from marketplace.services.suggester import build_suggester, is_worth_building
 
 SHOWN = 20
 
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name}: {fault} Nothing was changed.") from None
         for note in notes:
             self.stderr.write(note)
+        if not options["dry_run"] and is_worth_building():
+            self.stderr.write("The suggester is built once for this taxonomy; that takes some minutes.")
+            build_suggester(say=self.stderr.write)
         outcome = import_needs(
             rows=rows,
             employer=options["employer"] or f"Needs of {file.stem}"[:200],

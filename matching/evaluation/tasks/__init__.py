@@ -7,6 +7,7 @@ from importlib import import_module
 from matching.evaluation.lines import Task
 
 _HOME = {
+    "suggestion": "matching.evaluation.tasks.suggestion",
     "ranking": "matching.evaluation.tasks.ranking",
     "essentials": "matching.evaluation.tasks.essentials",
     "satisfaction": "matching.evaluation.tasks.satisfaction",

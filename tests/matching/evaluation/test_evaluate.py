@@ -36,7 +36,7 @@ def test_a_task_without_its_data_is_skipped_with_the_reason(tmp_path, capsys):
 
 
 def test_an_unknown_task_says_which_there_are():
-    with pytest.raises(CommandError, match=r"No task is called sorting\. There are: ranking, "):
+    with pytest.raises(CommandError, match=r"No task is called sorting\. There are: suggestion, ranking, "):
         call_command("evaluate", "sorting")
 
 
