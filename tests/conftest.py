@@ -36,7 +36,7 @@ emptied = pytest.StashKey[bool]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Bring it back before the next test that does not commit, too: in halves that run at once they come mixed."""
+    """Bring it back before the next test that does not commit, too: of two halves that run at once one takes over what the other has left."""
     if _commits(item):
         item.config.stash[emptied] = True
     elif item.config.stash.get(emptied, False):
