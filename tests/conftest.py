@@ -36,7 +36,10 @@ emptied = pytest.StashKey[bool]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Bring it back before the next test that does not commit, too: of two halves that run at once one takes over what the other has left."""
+    """Bring it back before the next test that does not commit, too.
+
+    Of two halves that run at once, one takes over what the other has left, so that the kinds of tests come mixed.
+    """
     if _commits(item):
         item.config.stash[emptied] = True
     elif item.config.stash.get(emptied, False):
