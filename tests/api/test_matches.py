@@ -43,6 +43,17 @@ def test_approving_rejecting_and_taking_back(api):
     assert (rejected["status"], rejected["reviews"][0]["reason"]) == ("rejected", "other")
 
 
+def test_while_a_match_waits_the_verdicts_of_others_are_not_told(api):
+    match = MatchFactory(explanation=EXPLAINED)
+    other = calling(PersonFactory(administrator=True))
+    other.post(f"{LIST}{match.pk}/approve/")
+    assert len(api.get(f"{LIST}{match.pk}/").json()["reviews"]) == 1
+    Match.objects.update(status=MatchStatus.CHANGED)
+    assert api.get(f"{LIST}{match.pk}/").json()["reviews"] == []
+    assert len(other.get(f"{LIST}{match.pk}/").json()["reviews"]) == 1
+    assert api.get(LIST).json()["results"][0]["reviews"] == []
+
+
 def test_what_cannot_be_decided_is_said(api):
     match = MatchFactory(explanation=EXPLAINED)
     before = everything()

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from marketplace.api.fields import Exact, Moment
 from matching.api.serializers.explanation import ExplanationSerializer, OwnExplanationSerializer
 from matching.models import Match, MatchStatus, ReasonCode, Review
+from matching.queries.review_page import WAITING
 
 BOTH = [
     "id", "need", "need_title", "employer_name", "headcount", "microcredential", "microcredential_title",
@@ -65,7 +66,8 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 class MatchSerializer(OwnMatchSerializer):
     """To those who may see the need. The fit is the sum of the three parts, each times its weight in whole percent.
 
-    `reviews` are the verdicts, the latest first: to administrators, else null.
+    `reviews` are the verdicts, the latest first: to administrators, else null. While a match waits only one's own: those
+    of others would steer.
     """
 
     landed_cost = serializers.DecimalField(
@@ -89,9 +91,12 @@ class MatchSerializer(OwnMatchSerializer):
 
     @extend_schema_field(ReviewSerializer(many=True, allow_null=True))
     def get_reviews(self, match: Match) -> Any:
-        if not self.context["request"].user.is_staff:
+        person = self.context["request"].user
+        if not person.is_staff:
             return None
-        return ReviewSerializer(match.reviews.all(), many=True).data
+        waits = match.status in WAITING
+        shown = [one for one in match.reviews.all() if not waits or one.reviewer_id == person.pk]
+        return ReviewSerializer(shown, many=True).data
 
 
 @extend_schema_serializer(component_name="Approval")
