@@ -66,8 +66,8 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 class MatchSerializer(OwnMatchSerializer):
     """To those who may see the need. The fit is the sum of the three parts, each times its weight in whole percent.
 
-    `reviews` are the verdicts, the latest first: to administrators, else null. While a match waits only one's own: those
-    of others would steer.
+    `reviews` are the verdicts, the latest first: to administrators, else null. While a match waits only one's own:
+    those of others would steer.
     """
 
     landed_cost = serializers.DecimalField(
