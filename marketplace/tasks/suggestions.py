@@ -9,6 +9,7 @@ from celery import shared_task
 from marketplace.changes import wake
 from marketplace.models import Microcredential
 from marketplace.services.suggestions import suggest_skills_for
+from marketplace.tasks.heavy import alone
 
 log = logging.getLogger(__name__)
 
@@ -30,4 +31,6 @@ def ensure_suggester_is_built() -> None:
     # Pages import tasks to hand them over; the suggester's libraries are for the worker that performs them.
     from marketplace.services.suggester import ensure_suggester
 
-    ensure_suggester()
+    with alone() as free:
+        if free:
+            ensure_suggester()

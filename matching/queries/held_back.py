@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from marketplace.models import Microcredential, Skill, TrainingNeed
 from matching.engine import Explanation, explain, match
-from matching.models import Match, MatchRun, MatchStatus, ReferenceVersion, RunState, ScoringPolicy
+from matching.models import MatchRun, ReferenceVersion, RunState, ScoringPolicy
 from matching.snapshot.market import MarketSnapshot, load_market
 from matching.words import NEVER_SHOWN, gate
 
@@ -57,17 +57,15 @@ def held_back(row: Microcredential, *, today: date | None = None) -> HeldBack:
     key = f"held-back:{row.pk}:{run.pk}:{policy.pk}:{today.isoformat()}"
     found: HeldBack | None = cache.get(key)
     if found is None:
-        needs = _needs(row)
+        needs = _needs()
         market = load_market(needs, policy, reference, today, offered=_on_offer(row))
         found = _summed(market) if market.offered and needs else NOTHING
         cache.set(key, found, KEPT)
     return found
 
 
-def _needs(row: Microcredential) -> list[TrainingNeed]:
-    """Open ones, without those for which an administrator rejected it."""
-    rejected = Match.objects.filter(microcredential=row, status=MatchStatus.REJECTED).values("need")
-    return list(TrainingNeed.objects.open().exclude(pk__in=rejected).order_by("pk"))
+def _needs() -> list[TrainingNeed]:
+    return list(TrainingNeed.objects.open().order_by("pk"))
 
 
 def _on_offer(row: Microcredential) -> list[Microcredential]:

@@ -57,7 +57,7 @@ def explained(policy: ScoringPolicy, active: ScoringPolicy) -> list[tuple[str, l
 
 def would_approve(policy: ScoringPolicy) -> Automatic:
     """By the fits as they are now; what a person has decided on before is left to persons."""
-    waiting = Match.objects.listed().filter(status=MatchStatus.PROPOSED, need__state="open")
+    waiting = Match.objects.listed().open_to_a_rule().filter(status=MatchStatus.PROPOSED, need__state="open")
     return Automatic(
         approved=0 if policy.auto_approve_fit is None else _sure(waiting, policy), waiting=waiting.count()
     )

@@ -47,16 +47,19 @@ class MatchQuerySet(models.QuerySet[Any]):
         """What these institutions see: what was approved and passes every gate but the price ceiling.
 
         Nothing of it moves with a price: an institution that moves its own and looks would find the employer's. So a
-        match stays when it passes the ceiling, and while it is reviewed anew, and what a rule approved, by the fit, is
-        seen only where the need has neither prices, weights nor awards of its own. docs/adr/0010 tells what remains.
+        match stays when it passes the ceiling, and while it is reviewed anew. docs/adr/0010 tells what remains.
         """
         rows = self.standing().filter(microcredential__institution__in=institutions, need__state="open")
-        by_a_person = self.model.objects.filter(
-            reviews__verdict="approved", reviews__reviewer__isnull=False, reviews__taken_back_by__isnull=True
-        )
+        return rows.filter(status__in=["approved", "changed"])
+
+    def open_to_a_rule(self) -> MatchQuerySet:
+        """Of needs that keep nothing to themselves.
+
+        By a rule, which answers at once and as often as it is asked, an institution would find out what an employer
+        pays and weighs: elsewhere a person approves.
+        """
         awarded = self.model.objects.filter(need__awards__isnull=False)
-        seen = NOTHING_TO_FIND_OUT & ~Q(pk__in=awarded.values("pk")) | Q(pk__in=by_a_person.values("pk"))
-        return rows.filter(seen, status__in=["approved", "changed"])
+        return self.filter(NOTHING_TO_FIND_OUT).exclude(pk__in=awarded.values("pk"))
 
     def reviewable_by(self, person: Person | AnonymousUser) -> MatchQuerySet:
         """Administrators, except of needs and microcredentials of organisations that they belong to."""

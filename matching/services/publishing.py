@@ -173,7 +173,8 @@ def _approve_by_rule(policy: ScoringPolicy | None, matches: Sequence[Match], now
     touched = set(
         Review.objects.filter(match__in=sure, reviewer__isnull=False).values_list("match", flat=True)
     )
-    sure = [match for match in sure if match.pk not in touched]
+    may = set(Match.objects.filter(pk__in=[m.pk for m in sure]).open_to_a_rule().values_list("pk", flat=True))
+    sure = [match for match in sure if match.pk in may - touched]
     reviews = [
         Review(
             match=match,

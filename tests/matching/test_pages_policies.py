@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from marketplace.models import TrainingNeed
 from matching.models import Match, MatchRun, PolicyState, RunKind, ScoringPolicy
 from matching.queries.policies import would_approve
 from matching.services.reviews import approve_match, undo_review
 from tests.factories import PersonFactory
 from tests.matching.reviewing import said, text_of
-from tests.matching.scene import everything, scene
+from tests.matching.scene import MONEY, OWN_WEIGHTS, everything, scene
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,9 @@ def test_what_a_rule_would_approve_is_counted_among_what_waits(client):
     client.force_login(made.administrator)
     match = made.waiting
     fit, doubt = match.fit * 100, match.uncertainty * 100
+    private = draft(client, auto_approve_fit="1", auto_approve_uncertainty="90")
+    assert (would_approve(private).approved, would_approve(private).waiting) == (0, 0)
+    TrainingNeed.objects.update(**dict.fromkeys([*MONEY, *OWN_WEIGHTS]))
     rule = draft(client, auto_approve_fit=f"{fit - 0.1:.4f}", auto_approve_uncertainty=f"{doubt + 0.1:.4f}")
     assert (would_approve(rule).approved, would_approve(rule).waiting) == (1, 1)
     assert "1 of 1 new match that waits" in shown(client, "policies:detail", rule.pk)

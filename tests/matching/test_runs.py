@@ -202,9 +202,9 @@ def test_a_buyer_who_weighs_anew_or_plans_another_budget_keeps_what_was_approved
 
 
 def test_the_policys_rule_approves_what_is_good_and_sure_in_its_own_name():
-    ScoringPolicy.objects.update(auto_approve_fit=0.8, auto_approve_uncertainty=1.0)
+    ScoringPolicy.objects.update(auto_approve_fit=0.75, auto_approve_uncertainty=1.0)
     wanted = skills(3)
-    need = asks(wanted, budget_price=2000)
+    need = asks(wanted)
     good, poor = teaches(wanted), teaches(wanted[:1])
     run_now()
     review = need.matches.get(microcredential=good).reviews.get()

@@ -61,7 +61,7 @@ class NeedForm(NeedPlaceFields, WeightsFields):
     ceiling_price = AmountField(
         label="At most",
         required=False,
-        help_text="Never shown. Dearer ones are left out, and so not told of your need",
+        help_text="No institution is told. Dearer ones are not in your list",
     )
     start_from = forms.DateField(label="Start no earlier than", required=False, widget=DateInput)
     start_to = forms.DateField(label="Start no later than", required=False, widget=DateInput)

@@ -14,14 +14,15 @@ from matching.queries.review_page import WAITING
 
 BOTH = [
     "id", "need", "need_title", "employer_name", "headcount", "microcredential", "microcredential_title",
-    "institution_name", "skill", "satisfaction", "landed_cost", "currency", "status", "scored_at", "explanation",
+    "institution_name", "skill", "satisfaction", "landed_cost", "currency", "status", "explanation",
 ]  # fmt: skip
 
 
 class OwnMatchSerializer(serializers.ModelSerializer[Match]):
     """To the institution: what is about its own microcredential. Nothing here tells what the employer pays or weighs.
 
-    The rank would: among known prices it moves with one's own, at the point that the budget and the weights decide.
+    Nor when it was scored: that moves with whatever enters or leaves the need's list. The rank would tell too: among
+    known prices it moves with one's own, at the point that the budget and the weights decide.
 
     `skill` and `satisfaction` lie in 0 to 1; `landed_cost` is for each learner, null where no price is stated.
     """
@@ -42,7 +43,6 @@ class OwnMatchSerializer(serializers.ModelSerializer[Match]):
         help_text="Before any funding of the employer’s",
     )
     status = serializers.ChoiceField(source="shown_status", choices=MatchStatus.choices, read_only=True)
-    scored_at = Moment(read_only=True)
     explanation = OwnExplanationSerializer(read_only=True)
 
     class Meta:
@@ -78,14 +78,15 @@ class MatchSerializer(OwnMatchSerializer):
         help_text="Less confirmed funding",
     )
     explanation = ExplanationSerializer(read_only=True)
+    scored_at = Moment(read_only=True)
     policy = serializers.IntegerField(source="policy.version", read_only=True)
     reference = serializers.IntegerField(source="reference.number", read_only=True)
     reviews = serializers.SerializerMethodField()
 
     class Meta(OwnMatchSerializer.Meta):
         fields = [
-            *BOTH, "rank", "fit", "cost", "weight_skill", "weight_cost", "weight_satisfaction", "uncertainty", "policy",
-            "reference", "engine_version", "reviews",
+            *BOTH, "rank", "fit", "cost", "weight_skill", "weight_cost", "weight_satisfaction", "uncertainty",
+            "scored_at", "policy", "reference", "engine_version", "reviews",
         ]  # fmt: skip
         read_only_fields = fields
 
