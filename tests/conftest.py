@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.processes import AWAY, Worker, running_broker, send_to
 
@@ -50,13 +50,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """What is brought back is kept on the connection's class: while Playwright's event loop runs, Django gives this
-    thread another connection, which would lack it.
+    thread another connection, which would lack it. PostgreSQL drops no database that a killed worker still holds.
     """
     connection = connections["default"]
     if kept := getattr(connection, "_test_serialized_contents", ""):
         type(connection)._test_serialized_contents = kept
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
