@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from marketplace.folding import fold
-from marketplace.suggester.reading import COURSE_WORDS, TEACHING
+from marketplace.suggester.reading import COURSE_WORDS, DENIED, TEACHING
 from marketplace.suggester.stems import stem
 from marketplace.suggester.words import stems, telling_words
 
@@ -35,19 +35,6 @@ MOST_PASSAGES = 40
 LONG, LEAST_PART = 14, 3
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[\n\r•·●▪¿]+|\s[-–—*]\s|:\s+(?=[A-Z])")
 _CLAUSE = re.compile(r"[,;:()]\s*|\s(?:and|or|including|such as|as well as)\s")
-# What is not taught, or what one must bring along: no skill that the course gives.
-_NOT_TAUGHT = re.compile(
-    r"""\b(?:pre|co)-?requisites?\b
-    | \bnot?\s+(?:\w+\s+){0,4}?(?:needed|required|necessary)\b
-    | \bno\s+(?:prior|previous|experience)\b | \bwithout\s+(?:any|prior|previous)\s
-    | \bdo(?:es)?\s+not\s+(?:cover|include|teach|require|need)\b | \bnot\s+included\b
-    | \b(?:must|should)\s+(?:\w+\s+)?(?:have|be|possess|hold|know|already|pass|provide|submit|bring)\b
-    | \b(?:admission|entrance|entry|enroll?ment)\s+requirements?\b
-    | \brequired\s+(?:for|to)\s+(?:admission|enrol)
-    | \bhigh\s+school\s+(?:diploma|equivalency|graduate)
-    """,
-    re.VERBOSE,
-)
 # An advertisement asks for what one must have; only what it says is not needed counts for nothing.
 _NOT_ASKED = re.compile(
     r"""\bno\s+(?:\w+\s+){0,4}?(?:needed|required|necessary|experience)\b
@@ -76,7 +63,7 @@ def passages(text: str, title: str = "", kind: Kind = Kind.COURSE) -> list[Passa
     if kind == Kind.SENTENCE:
         parts = [Passage(text, 0, len(text))]
     else:
-        denied = _NOT_TAUGHT if kind == Kind.COURSE else _NOT_ASKED
+        denied = DENIED if kind == Kind.COURSE else _NOT_ASKED
         parts = [
             part
             for sentence in _split(text, _SENTENCE)

@@ -43,7 +43,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[\n\r•·●▪¿]+|\s[-–—*]\s")
 _MARKS = frozenset(",():")
 _TOKEN = re.compile(r"[^\W_][\w+#]*|[,():]")
 # A part of a sentence that says what is not taught, or what one must bring along.
-_DENIED = re.compile(
+DENIED = re.compile(
     r"""\b(?:pre|co)-?requisites?\b
     | \bnot?\s+(?:\w+\s+){0,4}?(?:needed|required|necessary)\b
     | \bno\s+(?:prior|previous|experience)\b | \bwithout\s+(?:any|prior|previous)\s
@@ -94,7 +94,7 @@ def read(text: str, title: str = "") -> Reading:
 
 def _sentences(text: str) -> Iterator[str]:
     for part in _SENTENCE.split(text):
-        if part.strip() and not _DENIED.search(fold(part)):
+        if part.strip() and not DENIED.search(fold(part)):
             yield part
 
 
