@@ -193,7 +193,7 @@ class Policy:
     level_unstated: float = 0.75  # factor of a taught skill whose level is not stated
     title_share: float = 0.5  # of likeness; the rest is the text's
     coverage_floor: float = 0.05
-    words_floor: float = 0.20  # or this likeness, as far as nobody confirmed the skills
+    words_floor: float = 0.50  # or this likeness, as far as nobody confirmed the skills
     covered_from: float = 0.75  # similarity * level from which a skill is called covered
     partly_from: float = 0.25  # and partly covered
     target_share: float = 2 / 3  # a missing target is this share of the budget, and the other way round

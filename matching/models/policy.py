@@ -35,7 +35,7 @@ class ScoringPolicy(models.Model):
     coverage_floor = models.FloatField(default=0.05, validators=[MinValueValidator(0), MaxValueValidator(1)])
     words_floor = models.FloatField(
         "or this likeness of words, as far as nobody confirmed the skills",
-        default=0.2,
+        default=0.5,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
     )
     beta = models.FloatField("weight of coverage over focus", default=3, validators=[MinValueValidator(0.1)])
