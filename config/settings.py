@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "accounts",
     "marketplace",
     "matching",
+    "partnerships",
     "components",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,5 +1,7 @@
 """Rows for tests. Each factory makes the plainest valid row; a test states only what it is about."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -22,6 +24,7 @@ from marketplace.models import (
     TrainingNeed,
 )
 from matching.models import Match, MatchRun, ReferenceVersion, RunKind, RunState, ScoringPolicy
+from partnerships.models import Agreement, Cohort, Invitation, Proposal, ProposalVersion
 
 PASSWORD = "a long enough passphrase"
 
@@ -218,3 +221,106 @@ class FundingAwardFactory(DjangoModelFactory):
     currency = "USD"
     evidence = "A letter"
     marked_at = factory.LazyFunction(timezone.now)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """Open, sent now, for ten days; the microcredential is of the invited institution."""
+
+    class Meta:
+        model = Invitation
+
+    need = factory.SubFactory(NeedFactory)
+    microcredential = factory.SubFactory(MicrocredentialFactory)
+    institution = factory.SelfAttribute("microcredential.institution")
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda row: row.sent_at + timedelta(days=10))
+
+
+class ProposalFactory(DjangoModelFactory):
+    """A draft without a version, answering a new invitation."""
+
+    class Meta:
+        model = Proposal
+
+    invitation = factory.SubFactory(InvitationFactory)
+    need = factory.SelfAttribute("invitation.need")
+    institution = factory.SelfAttribute("invitation.institution")
+    microcredential = factory.SelfAttribute("invitation.microcredential")
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ProposalVersionFactory(DjangoModelFactory):
+    """An unsent version for the need's headcount at $1,000 a learner; `sent=True` sends it (and its proposal)."""
+
+    class Meta:
+        model = ProposalVersion
+
+    proposal = factory.SubFactory(ProposalFactory)
+    number = factory.LazyAttribute(lambda row: row.proposal.versions.count() + 1)
+    title = factory.SelfAttribute("proposal.microcredential.title")
+    headcount = factory.SelfAttribute("proposal.need.headcount")
+    currency = "USD"
+    tuition = factory.LazyAttribute(lambda row: Decimal(1000) * row.headcount)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+def sent_version(**fields: Any) -> ProposalVersion:
+    """A version that was sent now and holds for thirty days, and with it its proposal and invitation."""
+    now = timezone.now()
+    version: ProposalVersion = ProposalVersionFactory(
+        sent_at=now, expires_at=now + timedelta(days=30), text_hash="0" * 64, **fields
+    )
+    Proposal.objects.filter(pk=version.proposal_id).update(
+        state="sent", first_sent_at=now, expires_at=version.expires_at
+    )
+    Invitation.objects.filter(pk=version.proposal.invitation_id).update(state="answered", answered_at=now)
+    version.refresh_from_db()
+    return version
+
+
+class AgreementFactory(DjangoModelFactory):
+    """Waits for signatures, on a proposal that was accepted; `in_force=True` changes that."""
+
+    class Meta:
+        model = Agreement
+
+    class Params:
+        in_force = factory.Trait(state="in_force", in_force_at=factory.LazyFunction(timezone.now))
+
+    version = factory.LazyFunction(sent_version)
+    proposal = factory.SelfAttribute("version.proposal")
+    need = factory.SelfAttribute("proposal.need")
+    employer = factory.SelfAttribute("need.employer")
+    institution = factory.SelfAttribute("proposal.institution")
+    microcredential = factory.SelfAttribute("proposal.microcredential")
+    employer_name = factory.SelfAttribute("employer.name")
+    institution_name = factory.SelfAttribute("institution.name")
+    headcount = factory.SelfAttribute("version.headcount")
+    total = factory.LazyAttribute(lambda row: row.version.landed().total)
+    currency = factory.SelfAttribute("version.currency")
+    text = "What was agreed."
+    text_hash = "0" * 64
+    created_by = factory.SubFactory(PersonFactory)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class CohortFactory(DjangoModelFactory):
+    """Planned, of an agreement in force; `running=True` and `completed_now=True` change that."""
+
+    class Meta:
+        model = Cohort
+
+    class Params:
+        running = factory.Trait(state="running", enrolled=10, started_at=factory.LazyFunction(timezone.now))
+        completed_now = factory.Trait(
+            state="completed",
+            enrolled=10,
+            completed=9,
+            started_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=30)),
+            ended_at=factory.LazyFunction(timezone.now),
+            ends_on=factory.LazyFunction(timezone.localdate),
+            feedback_until=factory.LazyFunction(lambda: timezone.now() + timedelta(days=14)),
+        )
+
+    agreement = factory.SubFactory(AgreementFactory, in_force=True)
+    created_at = factory.LazyFunction(timezone.now)

@@ -3,7 +3,7 @@ from django.db import migrations, models
 from django.db.models import Max
 
 OLD, NEW = 0.2, 0.5
-NOTE = "Proposed: likeness by concepts gives higher numbers than likeness by words, so what stands on likeness alone is let in from 0.5 (docs/adr/0008)."
+NOTE = "Proposed: likeness by concepts gives higher numbers than likeness by words, so what stands on likeness alone is let in from 0.5 (docs/adr/0013)."
 NUMBERS = [
     "weight_skill", "weight_cost", "weight_satisfaction", "importance_must", "importance_should", "importance_nice",
     "coverage_floor", "beta", "unconfirmed_share", "half_life_days", "employer_cap", "top_k",

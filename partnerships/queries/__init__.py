@@ -1,0 +1,1 @@
+"""Reads of the chain, named for whom they are."""

@@ -1,0 +1,1 @@
+"""Verbs of the chain, a module for each noun."""

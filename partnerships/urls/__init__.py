@@ -1,0 +1,1 @@
+"""Addresses, a module for each noun; config.urls includes them."""

@@ -1,0 +1,1 @@
+"""Pages of the chain, a module for each noun."""
