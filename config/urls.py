@@ -19,6 +19,7 @@ urlpatterns = [
     path("funding/", include("marketplace.urls.funding")),
     path("imports/", include("marketplace.urls.imports")),
     path("skills/", include("marketplace.urls.skills")),
+    path("agreements/", include("partnerships.urls.agreements")),
     path("review/", include("matching.urls.review")),
     path("runs/", include("matching.urls.runs")),
     path("policies/", include("matching.urls.policies")),

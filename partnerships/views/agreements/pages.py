@@ -1,0 +1,31 @@
+"""Agreements to read."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import AgreementState
+from partnerships.queries.agreements import agreements_for
+
+PAGE = 25
+
+
+@login_required
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    state = request.GET.get("state", "")
+    state = state if state in AgreementState.values else ""
+    page = Paginator(agreements_for(request.user, state=state), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "state": state, "states": AgreementState.choices}
+    return render(request, "agreements/list.html", context)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    agreement = get_object_or_404(agreements_for(request.user), pk=pk)
+    return render(request, "agreements/detail.html", {"agreement": agreement})
