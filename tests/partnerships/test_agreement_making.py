@@ -45,11 +45,11 @@ class TestSeats:
 
     def test_too_few_are_refused_with_the_number_left(self):
         row = MicrocredentialFactory(seats_free=3)
-        with pytest.raises(NotAllowed, match="^3 seats are left, and 4 are needed.$"):
+        with pytest.raises(NotAllowed, match=r"^3 seats are left, and 4 are needed\.$"):
             hold_seats(microcredential=row, seats=4, now=timezone.now())
         assert seats_of(row) == 3
         Microcredential.objects.update(seats_free=0)
-        with pytest.raises(NotAllowed, match="^No seats are left, and 4 are needed.$"):
+        with pytest.raises(NotAllowed, match=r"^No seats are left, and 4 are needed\.$"):
             hold_seats(microcredential=row, seats=4, now=timezone.now())
 
     def test_not_stated_holds_nothing(self):
