@@ -20,6 +20,7 @@ urlpatterns = [
     path("imports/", include("marketplace.urls.imports")),
     path("skills/", include("marketplace.urls.skills")),
     path("agreements/", include("partnerships.urls.agreements")),
+    path("cohorts/", include("partnerships.urls.cohorts")),
     path("review/", include("matching.urls.review")),
     path("runs/", include("matching.urls.runs")),
     path("policies/", include("matching.urls.policies")),

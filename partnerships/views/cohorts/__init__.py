@@ -1,0 +1,3 @@
+from partnerships.views.cohorts.pages import detail, listing
+
+__all__ = ["detail", "listing"]

@@ -1,0 +1,31 @@
+"""Cohorts to read."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import CohortState
+from partnerships.queries.cohorts import cohorts_for
+
+PAGE = 25
+
+
+@login_required
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    state = request.GET.get("state", "")
+    state = state if state in CohortState.values else ""
+    page = Paginator(cohorts_for(request.user, state=state), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "state": state, "states": CohortState.choices}
+    return render(request, "cohorts/list.html", context)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = get_object_or_404(cohorts_for(request.user), pk=pk)
+    return render(request, "cohorts/detail.html", {"cohort": cohort})
