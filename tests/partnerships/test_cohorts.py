@@ -47,7 +47,9 @@ def test_from_planned_to_completed():
     ]
 
 
-@pytest.mark.parametrize(("enrolled", "day", "field"), [(0, 1, "enrolled"), (11, 1, "enrolled"), (5, 11, "starts_on")])
+@pytest.mark.parametrize(
+    ("enrolled", "day", "field"), [(0, 1, "enrolled"), (11, 1, "enrolled"), (5, 11, "starts_on")]
+)
 def test_a_start_is_within_what_was_agreed(enrolled, day, field):
     cohort = CohortFactory()
     with pytest.raises(ValidationError) as refused:
@@ -78,7 +80,11 @@ def test_an_end_is_within_what_started(completed, day, field):
         ("America/New_York", datetime(2027, 3, 10, 15, tzinfo=UTC), datetime(2027, 3, 25, 3, 59, tzinfo=UTC)),
         ("Europe/Berlin", datetime(2027, 3, 20, 15, tzinfo=UTC), datetime(2027, 4, 3, 21, 59, tzinfo=UTC)),
         # It ends in New York on 7 November 2027.
-        ("America/New_York", datetime(2027, 11, 1, 15, tzinfo=UTC), datetime(2027, 11, 16, 4, 59, tzinfo=UTC)),
+        (
+            "America/New_York",
+            datetime(2027, 11, 1, 15, tzinfo=UTC),
+            datetime(2027, 11, 16, 4, 59, tzinfo=UTC),
+        ),
         # The same moment is another day there: the days are counted from that one.
         ("Asia/Tokyo", datetime(2027, 3, 10, 15, tzinfo=UTC), datetime(2027, 3, 25, 14, 59, tzinfo=UTC)),
     ],
