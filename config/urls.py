@@ -21,6 +21,7 @@ urlpatterns = [
     path("skills/", include("marketplace.urls.skills")),
     path("agreements/", include("partnerships.urls.agreements")),
     path("cohorts/", include("partnerships.urls.cohorts")),
+    path("feedback/", include("partnerships.urls.feedback")),
     path("review/", include("matching.urls.review")),
     path("runs/", include("matching.urls.runs")),
     path("policies/", include("matching.urls.policies")),

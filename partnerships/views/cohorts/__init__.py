@@ -1,3 +1,4 @@
 from partnerships.views.cohorts.pages import detail, listing
+from partnerships.views.cohorts.steps import cancel, complete, start
 
-__all__ = ["detail", "listing"]
+__all__ = ["cancel", "complete", "detail", "listing", "start"]
