@@ -356,7 +356,9 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.complete_schema"],
     # Several nouns have a field of the same name; each set of choices gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
+        "AgreementState": "partnerships.models.AgreementState",
         "Answer": "matching.api.serializers.explanation.ANSWERS",
+        "CohortState": "partnerships.models.CohortState",
         "MatchStatus": "matching.models.MatchStatus",
         "MicrocredentialState": "marketplace.models.MicrocredentialState",
         "NeedState": "marketplace.models.NeedState",
