@@ -71,12 +71,13 @@ class TestPostings:
         vectorizer = TfidfVectorizer(analyzer=stems_and_pairs, sublinear_tf=True).fit(names)
         text = "weld metal and read technical drawings of metal"
         expected = (vectorizer.transform([text]) @ vectorizer.transform(names).T).toarray()[0]
-        postings = Postings(**build_postings(names, stems_and_pairs))
-        np.testing.assert_allclose(postings.likeness(stems_and_pairs(text), len(names)), expected, atol=1e-3)
+        postings = Postings(len(names), **build_postings(names, stems_and_pairs))
+        found = postings.likeness([[], stems_and_pairs(text)])
+        np.testing.assert_allclose(found, [np.zeros(len(names)), expected], atol=1e-3)
 
     def test_a_text_of_unknown_words_is_like_nothing(self):
-        postings = Postings(**build_postings(["weld metal"], stems_and_pairs))
-        assert postings.likeness(["zebra"], 1).tolist() == [0.0]
+        postings = Postings(1, **build_postings(["weld metal"], stems_and_pairs))
+        assert postings.likeness([["zebra"]]).tolist() == [[0.0]]
 
 
 def test_roads_are_brought_to_one_scale():
