@@ -33,7 +33,7 @@ def build_postings(names: Sequence[str], analyse: Analyse) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Postings:
-    """`terms` by line; those of the `total` names that have term t: `names[begins[t]:begins[t + 1]]`, with `weights`."""
+    """`terms` by line; those of the `total` names that have term t: `names[begins[t]:begins[t + 1]]`, by `weights`."""
 
     total: int
     terms: str

@@ -132,8 +132,8 @@ class Static:
 
     def likeness(self, texts: Sequence[Sequence[str]]) -> Floats:
         """(texts, names) in [0, 1]: the share of each name's weight that each text comes close to."""
-        # By row, as whoever looks for the greatest of neighbours reads them.
-        return np.ascontiguousarray((self._names @ self.closest(texts).T).T)
+        # One by one, for the rows of a product of all would not lie together, and be slow to read.
+        return np.array([self._names @ near for near in self.closest(texts)])
 
     def sentence(self, texts: Sequence[Sequence[str]]) -> Floats:
         """(texts, skills): cosine of each text's summed vector to each label's."""
