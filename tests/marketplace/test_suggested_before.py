@@ -1,6 +1,5 @@
 """Suggestions made while nothing was built yet are made anew once it is."""
 
-
 import pytest
 from django.utils import timezone
 
