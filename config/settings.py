@@ -116,6 +116,7 @@ CACHES = {
         "BACKEND": "config.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "trellis",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
 if TESTING:
@@ -141,6 +142,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
+    # One that takes connections and does not answer is away as well.
+    "socket_timeout": 3,
     # What a page sends is tried once: without these it would sleep six seconds before it says that the broker is away.
     "max_retries": 1,
     "interval_start": 0,
