@@ -243,6 +243,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "join": "30/m/ip",
+    "learner_answer": "120/m/ip",  # a whole class behind one address, its page and its answer
     "invite": "20/m/user,60/h/user,200/d/user",
     "create_organisation": "60/h/user",
     "read_words": "30/m/user",  # pasted or in a document, into a form

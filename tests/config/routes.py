@@ -253,4 +253,33 @@ FUNDING = [
     line("api:award-restore", "need and award", "post", BUYERS, {READER} | STAFF),
 ]
 
-LINES = [*ACCOUNTS, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING]
+AGREEMENTS = [
+    *(line(f"{name}:list", "", "get", SIGNED_IN) for name in ("agreements", "cohorts")),
+    line("agreements:threshold", "", "get post", {HEAD, OTHER}, MEMBERS - {HEAD, OTHER}, acting=True),
+    *(
+        line(f"agreements:{name}", "agreement", "get", EMPLOYER | INSTITUTION | STAFF)
+        for name in ("detail", "print", "pdf")
+    ),
+    line("agreements:sign", "agreement", "post", {OWNER, HEAD}, {READER, WRITER, LOOKER, TEACHER} | STAFF),
+    line("agreements:cancel", "agreement", "get post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    line("cohorts:detail", "cohort", "get", EMPLOYER | INSTITUTION | STAFF),
+    *(
+        line(f"cohorts:{name}", "cohort", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF)
+        for name in ("start", "complete")
+    ),
+    line("cohorts:cancel", "cohort", "get post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    line("cohorts:cancel", "running", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("feedback:give", "cohort's employer", "get post", BUYERS, {READER}),
+    line("feedback:give", "cohort's institution", "get post", TEACHERS, {LOOKER}),
+    *(
+        line(f"feedback:{name}", "running", "post", BUYERS, {READER} | INSTITUTION | STAFF)
+        for name in ("ask", "stop")
+    ),
+    line("feedback:reply", "feedback", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("feedback:take_down", "feedback", "get post", STAFF, EMPLOYER | INSTITUTION),
+    *(line(f"feedback:{name}", "hidden", "get post", set(), EMPLOYER) for name in ("reply", "take_down")),
+    line("feedback:learner", "learner", "get post", EVERYBODY),
+    line("feedback:flags", "", "get", STAFF),
+]
+
+LINES = [*ACCOUNTS, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING, *AGREEMENTS]

@@ -22,14 +22,20 @@ from accounts.views.people import UNDO_SALT
 from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
 from matching.models import MatchRun, Review, ScoringPolicy
+from partnerships.models import Cohort, Feedback, Invitation, ProposalVersion
 from tests.config import routes
 from tests.config.routes import LINES, STRANGER, Line
 from tests.factories import (
+    AgreementFactory,
+    CohortFactory,
     FundingAwardFactory,
+    InvitationFactory,
     MicrocredentialFactory,
     MicrocredentialSkillFactory,
     OrganisationFactory,
+    ProposalFactory,
     member_of,
+    sent_version,
 )
 from tests.matching.scene import Scene, scene
 
@@ -105,7 +111,7 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
     removal = signing.dumps([made.employer.pk, made.people["nobody's"].pk, "owner"], salt=UNDO_SALT)
     rule = FundingRule.objects.get(key="us-wioa-iwt")
     award = FundingAwardFactory(need=made.need, rule=rule, currency="USD")
-    return {
+    return agreed_subjects(made) | {
         "rule": [rule.pk],
         "approved and rule": [made.approved.pk, rule.pk],
         "award": [award.pk],
@@ -134,6 +140,44 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
         "verdict": [str(Review.objects.latest("pk").pk)],
         "run": [MatchRun.objects.latest("pk").pk],
         "policy": [ScoringPolicy.objects.create(version=9, note="A try").pk],
+    }
+
+
+def agreed_subjects(made: Scene) -> dict[str, list[Any]]:
+    """An agreement to sign, cohorts in three states, and feedback that is revealed or hidden."""
+
+    def version() -> ProposalVersion:
+        """Of an invitation that is over, since one at a time is live."""
+        invitation = InvitationFactory(need=made.need, microcredential=made.good)
+        sent = sent_version(proposal=ProposalFactory(invitation=invitation))
+        Invitation.objects.filter(pk=invitation.pk).update(state="withdrawn")
+        return sent
+
+    def cohort(**fields: Any) -> Cohort:
+        row: Cohort = CohortFactory(
+            agreement=AgreementFactory(version=version(), in_force=True, in_force_at=timezone.now()), **fields
+        )
+        return row
+
+    def given(**fields: Any) -> Feedback:
+        return Feedback.objects.create(
+            cohort=cohort(completed_now=True, **fields),
+            side="employer",
+            met_need=2,
+            given_by=made.people["owner"],
+            given_at=timezone.now(),
+        )
+
+    planned, running = cohort(), cohort(running=True, learner_key="a-key-that-learners-have")
+    return {
+        "agreement": [AgreementFactory(version=version()).pk],
+        "cohort": [planned.pk],
+        "cohort's employer": [planned.pk, "employer"],
+        "cohort's institution": [planned.pk, "institution"],
+        "running": [running.pk],
+        "learner": [running.learner_key],
+        "feedback": [given(revealed_at=timezone.now()).pk],
+        "hidden": [given().pk],
     }
 
 
