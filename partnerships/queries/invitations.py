@@ -19,6 +19,12 @@ STATES = {
     "answered": Q(state="answered"),
     "over": ~Q(state__in=["open", "answered"]),
 }
+WAITING_FIRST = (
+    Case(When(state="open", then=Value(0)), default=Value(1)),
+    Case(When(state="open", then="expires_at"), output_field=DateTimeField()),
+    "-sent_at",
+    "-pk",
+)
 SOMETHING_LEFT = Q(microcredential__seats_free__isnull=True) | Q(microcredential__seats_free__gte=1)
 
 
@@ -97,7 +103,7 @@ def invitations_of(
         rows = rows.filter(STATES[state])
     for word in words.split():
         rows = rows.filter(_named(word, side))
-    return with_both_sides(rows).order_by(*waiting_first())
+    return with_both_sides(rows).order_by(*WAITING_FIRST)
 
 
 def state_counts(person: Person | AnonymousUser, side: str) -> dict[str, int]:
@@ -118,12 +124,6 @@ def seen_from(person: Person | AnonymousUser, side: str) -> QuerySet[Invitation]
 
 def with_both_sides(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
     return rows.select_related("need__employer", "institution", "microcredential", "sent_by")
-
-
-def waiting_first() -> list[object]:
-    waits = Case(When(state="open", then=Value(0)), default=Value(1))
-    deadline = Case(When(state="open", then="expires_at"), output_field=DateTimeField())
-    return [waits, deadline, "-sent_at", "-pk"]
 
 
 def _named(word: str, side: str) -> Q:

@@ -43,7 +43,8 @@ class Response:
     @property
     def median(self) -> timedelta | None:
         """Of the answers; None where there is none."""
-        return median(self.times) if self.times else None
+        seconds = [taken.total_seconds() for taken in self.times]
+        return timedelta(seconds=median(seconds)) if seconds else None
 
     @property
     def median_said(self) -> str:

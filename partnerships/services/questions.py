@@ -37,7 +37,8 @@ def ask_question(
     with transaction.atomic():
         held = hold_need(need)
         own = Question.objects.filter(need=held, institution=institution)
-        if (again := own.filter(text=text).first()) is not None:
+        again: Question | None = own.filter(text=text).first()
+        if again is not None:
             return again
         _may_ask(held, institution, own.filter(answered_at__isnull=True).count())
         question: Question = Question.objects.create(

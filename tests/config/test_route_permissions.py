@@ -22,10 +22,12 @@ from accounts.views.people import UNDO_SALT
 from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
 from matching.models import MatchRun, Review, ScoringPolicy
+from partnerships.models import Question
 from tests.config import routes
 from tests.config.routes import LINES, STRANGER, Line
 from tests.factories import (
     FundingAwardFactory,
+    InvitationFactory,
     MicrocredentialFactory,
     MicrocredentialSkillFactory,
     OrganisationFactory,
@@ -105,7 +107,17 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
     removal = signing.dumps([made.employer.pk, made.people["nobody's"].pk, "owner"], salt=UNDO_SALT)
     rule = FundingRule.objects.get(key="us-wioa-iwt")
     award = FundingAwardFactory(need=made.need, rule=rule, currency="USD")
+    sent = InvitationFactory(need=made.need, microcredential=made.good)
+    question = Question.objects.create(
+        need=made.need,
+        institution=made.institution,
+        text="When?",
+        asked_by=made.people["institution"],
+        asked_at=now,
+    )
     return {
+        "sent invitation": [sent.pk],
+        "question": [question.pk],
         "rule": [rule.pk],
         "approved and rule": [made.approved.pk, rule.pk],
         "award": [award.pk],
@@ -149,7 +161,13 @@ def sent_by(made: Scene) -> dict[str, Any]:
     person = {"email": "mine@example.test", "role": "owner", "full_name": "Changed", "time_zone": "UTC"}
     password = {"password1": "a long enough passphrase", "password2": "a long enough passphrase"}
     organisation = {"name": "Changed", "kind": "employer", "organisation_name": "Changed"}
-    verdict = {"verdict": "verified", "reason": "level_wrong", "note": "Changed", "chosen": made.waiting.pk}
+    verdict = {
+        "verdict": "verified",
+        "reason": "level_wrong",
+        "note": "Changed",
+        "chosen": made.waiting.pk,
+        "text": "When?",
+    }
     many = {"action": "retire", "ids": [made.good.pk], "sure": "on", "decision": "confirm", "state": "live"}
     return rows | weights | need | person | password | organisation | verdict | many
 

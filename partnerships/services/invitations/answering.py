@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -58,8 +59,8 @@ def decline_invitation(
             raise NotAllowed(OVER)
         if row.proposals.filter(state__in=["sent", "countered", "accepted"]).exists():
             raise NotAllowed("Your proposal is on the table. Withdraw it first, then decline.")
-        answered_at = row.answered_at or now
-        changes = {"decline_reason": reason, "decline_note": note, "answered_at": answered_at}
+        changes: dict[str, Any] = {"decline_reason": reason, "decline_note": note}
+        changes["answered_at"] = row.answered_at or now
         if step(row, "declined", by=by, now=now, ended_at=now, **changes):
             drop_drafts(row, now=now)
             why = DeclineReason(reason).label.lower()

@@ -58,7 +58,8 @@ def invite_again(*, cohort_agreement: Agreement, by: Person, now: datetime) -> I
     with transaction.atomic():
         need = hold_need(cohort_agreement.need)
         institution = cohort_agreement.institution
-        live = Invitation.objects.live().filter(need=need, institution=institution).first()
+        takes_part = Invitation.objects.live().filter(need=need, institution=institution)
+        live: Invitation | None = takes_part.first()
         if live is not None and live.pk != cohort_agreement.proposal.invitation_id:
             return live
         if live is not None:
