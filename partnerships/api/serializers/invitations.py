@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -82,13 +83,16 @@ class OwnInvitationSerializer(serializers.ModelSerializer[Invitation]):
     expires_at = Moment(read_only=True)
     answered_at = Moment(read_only=True, allow_null=True)
     ended_at = Moment(read_only=True, allow_null=True)
-    sent_on = serializers.DateField(source="sent_at.date", read_only=True)
+    sent_on = serializers.SerializerMethodField(help_text="The day in UTC")
     asked = serializers.SerializerMethodField()
 
     class Meta:
         model = Invitation
         fields = [*BOTH, "sent_on", "asked"]
         read_only_fields = fields
+
+    def get_sent_on(self, invitation: Invitation) -> date:
+        return invitation.sent_at.astimezone(UTC).date()
 
     @extend_schema_field(AskedSerializer(allow_null=True))
     def get_asked(self, invitation: Invitation) -> Any:
