@@ -44,7 +44,7 @@ def test_from_the_need_to_three_invited(client):
         client, made.buyer, "matches:need", made.need.pk
     )
     text = page(client, made.buyer, "invitations:invite", made.need.pk)
-    assert [text.count(f"{name}<small>") for name in NAMES] == [1, 1, 1, 1]
+    assert [text.count(f"{name}</span>") for name in NAMES] == [1, 1, 1, 1]
     assert chosen(text) == [str(match.pk) for match in made.matches[:3]]
     for _ in range(2):
         answer = invite(client, made, chosen(text))
@@ -84,7 +84,7 @@ def test_what_has_no_seats_left_is_not_offered(client):
         seats_free=0
     )
     text = page(client, made.buyer, "invitations:invite", made.need.pk)
-    assert [f"{name}<small>" in text for name in NAMES] == [True, False, True, True]
+    assert [f"{name}</span>" in text for name in NAMES] == [True, False, True, True]
 
 
 def test_both_sides_are_told_how_soon_an_institution_answers(client):
