@@ -23,15 +23,18 @@ ANONYMOUS = (Item("Sign in", "account_login"), Item("Create account", "account_s
 EMPLOYER = (
     Item("Needs", "needs:list"),
     Item("Matches", "matches:list"),
+    Item("Invitations", "invitations:list"),
     Item("Microcredentials", "microcredentials:catalogue"),
 )
 INSTITUTION = (
     Item("Catalogue", "microcredentials:mine"),
     Item("Needs that fit", "matches:list"),
+    Item("Invitations", "invitations:list"),
     Item("Import", "imports:start"),
 )
 ADMINISTRATOR = (
     Item("Review", "review:queue"),
+    Item("Unmet needs", "unmet:list"),
     Item("Runs", "runs:list"),
     Item("Organisations", "organisations:list"),
     Item("Scoring policy", "policies:list"),

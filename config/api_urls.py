@@ -13,6 +13,8 @@ from marketplace.api.skills import SkillViewSet
 from marketplace.api.suggestions import SuggestionsView
 from matching.api.matches import MatchViewSet
 from matching.api.runs import RunViewSet
+from partnerships.api.invitations import InvitationViewSet
+from partnerships.api.questions import QuestionViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -23,6 +25,8 @@ router.register("funding-rules", FundingRuleViewSet, basename="funding-rule")
 router.register("microcredentials", MicrocredentialViewSet, basename="microcredential")
 router.register("matches", MatchViewSet, basename="match")
 router.register("runs", RunViewSet, basename="run")
+router.register("invitations", InvitationViewSet, basename="invitation")
+router.register("questions", QuestionViewSet, basename="question")
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/swagger.html")
 

@@ -360,10 +360,15 @@ SPECTACULAR_SETTINGS = {
     # Several nouns have a field of the same name; each set of choices gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "Answer": "matching.api.serializers.explanation.ANSWERS",
+        "CloseReason": "partnerships.models.CloseReason",
+        "DeclineReason": "partnerships.models.DeclineReason",
+        "InvitationState": "partnerships.models.InvitationState",
+        "OwnDeclineReason": "partnerships.api.serializers.invitations.GIVEN",
         "MatchStatus": "matching.models.MatchStatus",
         "MicrocredentialState": "marketplace.models.MicrocredentialState",
         "NeedState": "marketplace.models.NeedState",
         "OrganisationKind": "accounts.models.Kind",
+        "RejectionReason": "matching.models.ReasonCode",
         "RunKind": "matching.models.RunKind",
         "RunState": "matching.models.RunState",
         "SkillKind": "marketplace.models.SkillKind",

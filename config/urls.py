@@ -14,6 +14,9 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     # A need's page shows its matches, so matching answers it; forms and lists of needs stay with marketplace.
     path("", include("matching.urls.matches")),
+    path("", include("partnerships.urls.invitations")),
+    path("", include("partnerships.urls.questions")),
+    path("unmet/", include("partnerships.urls.unmet")),
     path("needs/", include("marketplace.urls.needs")),
     path("microcredentials/", include("marketplace.urls.microcredentials")),
     path("funding/", include("marketplace.urls.funding")),
