@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Person
+from accounts.services.audit import notify
+from accounts.services.notice_letters import token_of
 from accounts.views.people import UNDO_SALT
 from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
@@ -105,7 +107,10 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
     removal = signing.dumps([made.employer.pk, made.people["nobody's"].pk, "owner"], salt=UNDO_SALT)
     rule = FundingRule.objects.get(key="us-wioa-iwt")
     award = FundingAwardFactory(need=made.need, rule=rule, currency="USD")
+    [notice] = notify(people=[owner], kind="match", text="Told", url="/needs/", now=now)
     return {
+        "notice": [notice.pk],
+        "unsubscribing": [token_of(owner)],
         "rule": [rule.pk],
         "approved and rule": [made.approved.pk, rule.pk],
         "award": [award.pk],
