@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ def said_of(entry: AuditEntry, institution: str) -> tuple[str, str]:
     if not sentence:
         return (f"{plain} ({institution})" if institution else plain), tone
     return sentence.format_map(_Kept(entry.after | {"institution": institution or "an institution"})), tone
+
+
+def names_said(entry: AuditEntry) -> set[str]:
+    """What the entry kept that its sentence says already."""
+    sentence, _ = SENTENCES.get((entry.subject, entry.step), ("", ""))
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
 def subject_name(subject: str) -> str:

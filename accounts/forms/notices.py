@@ -13,9 +13,7 @@ class DeliveryForm(forms.Form):
     delivery = forms.ChoiceField(
         label="How we tell you", choices=NoticeDelivery.choices, widget=forms.RadioSelect
     )
-    daily_hour = forms.TypedChoiceField(
-        label="Hour of the daily mail", choices=HOURS, coerce=int, empty_value=None, required=False
-    )
+    daily_hour = forms.TypedChoiceField(label="Hour of the daily mail", choices=HOURS, coerce=int)
 
     def __init__(self, data: Any = None, *, setting: NoticeSetting, person: Person) -> None:
         initial = {"delivery": setting.delivery, "daily_hour": setting.daily_hour}

@@ -4,19 +4,29 @@ from typing import Any
 
 from django import forms
 
+from components.widgets import DateInput
 from partnerships.words import SUBJECTS
+
+INPUT = {"class": "input"}
 
 
 class AuditFilter(forms.Form):
     """Of the query string; a value that makes no sense is said, and as good as none."""
 
     subject = forms.ChoiceField(
-        label="About", required=False, choices=[("", "Everything"), *SUBJECTS.items()]
+        label="About",
+        required=False,
+        choices=[("", "Everything"), *SUBJECTS.items()],
+        widget=forms.Select(INPUT),
     )
-    who = forms.CharField(label="Who did it", required=False, max_length=200)
-    organisation = forms.CharField(label="Organisation", required=False, max_length=200)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    who = forms.CharField(
+        label="Person", required=False, max_length=200, widget=forms.TextInput(INPUT | {"data-search": True})
+    )
+    organisation = forms.CharField(
+        label="Organisation", required=False, max_length=200, widget=forms.TextInput(INPUT)
+    )
+    since = forms.DateField(label="From", required=False, widget=DateInput(INPUT))
+    until = forms.DateField(label="To", required=False, widget=DateInput(INPUT))
 
     def wanted(self) -> dict[str, Any]:
         self.is_valid()

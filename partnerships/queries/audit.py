@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Organisation, Person
 from marketplace.importing.report import guarded
 from partnerships.queries.timeline import seen_by
-from partnerships.words import said_of, subject_name
+from partnerships.words import names_said, said_of, subject_name
 
 HEADER = (
     "entry",
@@ -97,9 +97,11 @@ def export_lines(entries: QuerySet[AuditEntry], *, batch: int = 500) -> Iterator
 def _row(entry: AuditEntry, names: dict[int, str]) -> Row:
     institution = names.get(entry.institution_key or 0, "")
     said, tone = said_of(entry, institution)
+    named = names_said(entry)
     changes = [
         (name.replace("_", " "), _shown(entry.before.get(name)), _shown(entry.after.get(name)))
-        for name in [*entry.before, *(name for name in entry.after if name not in entry.before)]
+        for name in dict.fromkeys([*entry.before, *entry.after])
+        if name not in named
     ]
     employer = names.get(entry.employer_key or 0, "")
     return Row(entry, subject_name(entry.subject), said, tone, employer, institution, changes)

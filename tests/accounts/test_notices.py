@@ -170,7 +170,7 @@ class TestSettings:
     def test_what_was_to_be_shown_here_alone_is_never_mailed_later(self, signed_in, ada):
         NoticeSetting.objects.create(person=ada, delivery="none")
         notice = told(ada)
-        signed_in.post(reverse("notices:settings"), {"delivery": "at_once"})
+        signed_in.post(reverse("notices:settings"), {"delivery": "at_once", "daily_hour": "8"})
         notice.refresh_from_db()
         assert notice.delivery == "none"
         assert told(ada).delivery == "at_once"
