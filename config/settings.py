@@ -1,6 +1,5 @@
 """One settings file, read from the environment. docs/operations.md lists the variables."""
 
-import json
 from pathlib import Path
 from urllib.parse import quote
 
@@ -284,19 +283,8 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10  # seconds; without it a mail server that does not answer would hold a worker for good
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Trellis <trellis@localhost>")
-
-
-def _public_url() -> str:
-    """Where people find Trellis, for links in mails that no request sends: as told, else as script/server runs."""
-    if given := env.text("PUBLIC_URL"):
-        return given.rstrip("/")
-    if HTTPS and ALLOWED_HOSTS and ALLOWED_HOSTS[0][:1] not in ("*", "."):
-        return f"https://{ALLOWED_HOSTS[0]}"
-    record = VAR_DIR / "run" / "server.json"
-    return str(json.loads(record.read_text())["url"]) if record.exists() else "http://127.0.0.1:8000"
-
-
-PUBLIC_URL = _public_url()
+# For links in mails, which no request sends.
+PUBLIC_URL = env.public_url(HTTPS, ALLOWED_HOSTS, VAR_DIR / "run" / "server.json")
 
 # Words and time -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
