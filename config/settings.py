@@ -24,6 +24,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# HTTPS=1 behind a TLS proxy; the embedded default speaks plain HTTP on the loopback address alone.
+HTTPS = env.flag("HTTPS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -176,6 +178,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "mail-waiting-notices": {
+        "task": "accounts.mail_waiting_notices",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    # Moves on what time alone moves in the chain: expiries, reminders, the end of feedback.
+    "sweep-chain": {
+        "task": "partnerships.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "work-on-waiting-imports": {
         "task": "marketplace.work_on_waiting_imports",
         "schedule": 15.0,
@@ -272,7 +285,10 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10  # seconds; without it a mail server that does not answer would hold a worker for good
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Trellis <trellis@localhost>")
+# For links in mails, which no request sends.
+PUBLIC_URL = env.public_url(HTTPS, ALLOWED_HOSTS, VAR_DIR / "run" / "server.json")
 
 # Words and time -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -313,8 +329,6 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-# HTTPS=1 behind a TLS proxy; the embedded default speaks plain HTTP on the loopback address alone.
-HTTPS = env.flag("HTTPS")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31536000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

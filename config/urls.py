@@ -11,6 +11,7 @@ urlpatterns = [
     path("organisation/", include("accounts.urls.organisation")),
     path("administration/organisations/", include("accounts.urls.organisations")),
     path("account/", include("accounts.urls.profile")),
+    path("notices/", include("accounts.urls.notices")),
     path("accounts/", include("allauth.account.urls")),
     # A need's page shows its matches, so matching answers it; forms and lists of needs stay with marketplace.
     path("", include("matching.urls.matches")),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("review/", include("matching.urls.review")),
     path("runs/", include("matching.urls.runs")),
     path("policies/", include("matching.urls.policies")),
+    path("audit/", include("partnerships.urls.audit")),
     path("components/", include("components.urls")),
     path("api/v1/", include("config.api_urls")),
     path("admin/", admin.site.urls),

@@ -89,6 +89,15 @@ ACCOUNTS = [
     line("account:create_token", "", "get post", SIGNED_IN),
     line("account:revoke_token", "", "get post", SIGNED_IN),
 ]
+NOTICES = [
+    line("notices:list", "", "get", SIGNED_IN),
+    line("notices:open", "notice", "post", {OWNER}),
+    line("notices:read", "", "post", SIGNED_IN),
+    line("notices:settings", "", "get post", SIGNED_IN),
+    line("notices:unsubscribe", "unsubscribing", "get post", EVERYBODY),
+    line("audit:list", "", "get", STAFF),
+    line("audit:export", "", "get", STAFF),
+]
 ENTRANCE = [
     *(
         line(f"account_{name}", "", "get", EVERYBODY)
@@ -308,4 +317,7 @@ INVITATIONS = [
     line("api:question-answer", "question", "post", BUYERS, {READER} | INSTITUTION | STAFF),
 ]
 
-LINES = [*ACCOUNTS, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING, *AGREEMENTS, *INVITATIONS]
+LINES = [
+    *(*ACCOUNTS, *NOTICES, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING),
+    *(*AGREEMENTS, *INVITATIONS),
+]

@@ -19,6 +19,8 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Person
+from accounts.services.audit import notify
+from accounts.services.notice_letters import token_of
 from accounts.views.people import UNDO_SALT
 from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
@@ -121,9 +123,12 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
         asked_by=made.people["institution"],
         asked_at=now,
     )
+    [notice] = notify(people=[owner], kind="match", text="Told", url="/needs/", now=now)
     return agreed | {
         "sent invitation": [sent.pk],
         "question": [question.pk],
+        "notice": [notice.pk],
+        "unsubscribing": [token_of(owner)],
         "rule": [rule.pk],
         "approved and rule": [made.approved.pk, rule.pk],
         "award": [award.pk],
