@@ -16,6 +16,8 @@ from matching.api.runs import RunViewSet
 from partnerships.api.agreements import AgreementViewSet
 from partnerships.api.cohorts import CohortViewSet
 from partnerships.api.feedback import FeedbackViewSet
+from partnerships.api.invitations import InvitationViewSet
+from partnerships.api.questions import QuestionViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -29,6 +31,8 @@ router.register("runs", RunViewSet, basename="run")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("cohorts", CohortViewSet, basename="cohort")
 router.register("feedback", FeedbackViewSet, basename="feedback")
+router.register("invitations", InvitationViewSet, basename="invitation")
+router.register("questions", QuestionViewSet, basename="question")
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/swagger.html")
 

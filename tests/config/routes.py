@@ -89,6 +89,15 @@ ACCOUNTS = [
     line("account:create_token", "", "get post", SIGNED_IN),
     line("account:revoke_token", "", "get post", SIGNED_IN),
 ]
+NOTICES = [
+    line("notices:list", "", "get", SIGNED_IN),
+    line("notices:open", "notice", "post", {OWNER}),
+    line("notices:read", "", "post", SIGNED_IN),
+    line("notices:settings", "", "get post", SIGNED_IN),
+    line("notices:unsubscribe", "unsubscribing", "get post", EVERYBODY),
+    line("audit:list", "", "get", STAFF),
+    line("audit:export", "", "get", STAFF),
+]
 ENTRANCE = [
     *(
         line(f"account_{name}", "", "get", EVERYBODY)
@@ -298,4 +307,33 @@ AGREEMENTS = [
     line("api:feedback-take-down", "feedback", "post", STAFF, EMPLOYER | INSTITUTION),
 ]
 
-LINES = [*ACCOUNTS, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING, *AGREEMENTS]
+INVITATIONS = [
+    line("invitations:list", "", "get", SIGNED_IN),
+    *(
+        line("invitations:invite", subject, "get post", BUYERS, sees)
+        for subject, sees in [("need", {READER} | STAFF), ("draft", {READER})]
+    ),
+    line("invitations:detail", "sent invitation", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("invitations:withdraw", "sent invitation", "get post", BUYERS, {READER} | INSTITUTION | STAFF),
+    line("invitations:decline", "sent invitation", "get post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("questions:list", "need", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("questions:list", "draft", "get", EMPLOYER),
+    line("questions:ask", "need", "post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("questions:ask", "draft", "post", set(), EMPLOYER),
+    line("questions:answer", "question", "get post", BUYERS, {READER} | INSTITUTION | STAFF),
+    line("unmet:list", "", "get", STAFF),
+    line("api:invitation-list", "", "get", SIGNED_IN),
+    line("api:invitation-list", "", "post", BUYERS | {RIVAL}, otherwise=NO),
+    line("api:invitation-detail", "sent invitation", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:invitation-withdraw", "sent invitation", "post", BUYERS, {READER} | INSTITUTION | STAFF),
+    line("api:invitation-decline", "sent invitation", "post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("api:question-list", "", "get", SIGNED_IN),
+    line("api:question-list", "", "post", TEACHERS | {OTHER}, otherwise=NO),
+    line("api:question-detail", "question", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:question-answer", "question", "post", BUYERS, {READER} | INSTITUTION | STAFF),
+]
+
+LINES = [
+    *(*ACCOUNTS, *NOTICES, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING),
+    *(*AGREEMENTS, *INVITATIONS),
+]
