@@ -23,11 +23,13 @@ ANONYMOUS = (Item("Sign in", "account_login"), Item("Create account", "account_s
 EMPLOYER = (
     Item("Needs", "needs:list"),
     Item("Matches", "matches:list"),
+    Item("Proposals", "proposals:list"),
     Item("Microcredentials", "microcredentials:catalogue"),
 )
 INSTITUTION = (
     Item("Catalogue", "microcredentials:mine"),
     Item("Needs that fit", "matches:list"),
+    Item("Proposals", "proposals:list"),
     Item("Import", "imports:start"),
 )
 ADMINISTRATOR = (

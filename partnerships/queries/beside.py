@@ -113,6 +113,18 @@ class Beside:
         return None if self.listed_total is None else self.landed.gross - self.listed_total
 
     @property
+    def less(self) -> Decimal | None:
+        return None if self.more is None else -self.more
+
+    @property
+    def modules(self) -> list[Json]:
+        """With amounts and hours as numbers."""
+        return [
+            row | {"price": Decimal(row["price"]), "hours": _short(_decimal(row["hours"]))}
+            for row in self.version.modules
+        ]
+
+    @property
     def more_each(self) -> Decimal | None:
         return None if self.more is None else to_the_cent(self.more / self.version.headcount)
 
@@ -157,6 +169,11 @@ def _amounts(price: Landed | None) -> Json:
 
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def _short(hours: Decimal | None) -> str | None:
+    """Without spare zeros."""
+    return None if hours is None else f"{hours.normalize():f}"
 
 
 def _labels(rows: Sequence[Json], *, besides: Sequence[Json]) -> list[str]:

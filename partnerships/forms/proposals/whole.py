@@ -102,7 +102,8 @@ class ProposalForms:
 
     def is_valid(self) -> bool:
         """Every part is asked, so that every error shows at once."""
-        return all([part.is_valid() for part in self])
+        valid = [part.is_valid() for part in self]
+        return all(valid)
 
     def values(self) -> dict[str, Any]:
         """What change_draft takes."""

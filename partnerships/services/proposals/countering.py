@@ -70,7 +70,7 @@ def counter_proposal(
             **columns,
         )
         _valid(version, now.date())
-        version.save()
+        # Inserted as sent: the institution may be writing the one version that is not.
         freeze(version, now=now, expires_at=answered.expires_at or now)
         step(row, ProposalState.COUNTERED, by=by, now=now, note=f"Version {version.number}")
         text = f"{need.employer} made a counter-offer to your proposal for “{need.title}”."

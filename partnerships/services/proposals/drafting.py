@@ -15,6 +15,7 @@ from marketplace.transitions import NotAllowed
 from partnerships.models import Cohort, Invitation, Proposal, ProposalState, ProposalVersion
 from partnerships.queries.beside import listing_price
 from partnerships.services.proposals import content, guards
+from partnerships.services.proposals.files import delete_unused_files
 from partnerships.services.proposals.prefill import amounts, carried, from_listing, renewed
 from partnerships.services.steps import record
 
@@ -126,8 +127,10 @@ def discard_version(*, proposal: Proposal) -> None:
             raise NotAllowed("Nothing was sent yet. Drop the draft instead.")
         draft = guards.unsent(row)
         if draft is not None:
+            names = list(draft.attachments.values_list("file", flat=True))
             draft.attachments.all().delete()
             draft.delete()
+            delete_unused_files(names)
 
 
 def next_version(

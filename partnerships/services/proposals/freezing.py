@@ -20,7 +20,8 @@ HASHED = [*CARRIED, "number", "side", "note", "listed", "expires_at"]
 def text_hash_of(version: ProposalVersion) -> str:
     """SHA-256 of all that was offered, attachments and expiry with it; what the engine said of it is no part of it."""
     said: Json = {name: _plain(version, name) for name in HASHED}
-    said["attachments"] = sorted(version.attachments.values_list("name", "sha256"))
+    attached = version.attachments.values_list("name", "sha256") if version.pk else []
+    said["attachments"] = sorted(attached)
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
