@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from accounts.models import Person
+from components import words
 from marketplace.funding import confirmed_total
 from marketplace.models import FundingAward, PrivateSubscription, TrainingNeed
 from marketplace.prices import Landed
@@ -40,10 +41,15 @@ class Column:
         return not self.version.is_by_institution
 
     @property
-    def answered_in(self) -> timedelta | None:
-        """From the invitation to the institution's first answer."""
+    def answered_in(self) -> timedelta:
+        """From the invitation to the institution's first answer, which may have been a proposal that ended."""
         invitation = self.proposal.invitation
-        return None if invitation.answered_at is None else invitation.answered_at - invitation.sent_at
+        answered = invitation.answered_at or self.version.sent_at or invitation.sent_at
+        return answered - invitation.sent_at
+
+    @property
+    def answered_in_words(self) -> str:
+        return words.span(self.answered_in.total_seconds())
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,17 @@ class Comparison:
     @property
     def currency(self) -> str:
         return self.columns[0].landed.currency if self.columns else ""
+
+    @property
+    def subscription_total(self) -> Decimal | None:
+        return None if self.subscription is None else self.subscription.price * self.need.headcount
+
+    @property
+    def saves(self) -> Decimal | None:
+        """By how much a learner costs less than by the subscription; None: there is nothing to compare."""
+        if self.subscription is None or self.cheapest is None or self.subscription.currency != self.currency:
+            return None
+        return self.subscription.price - self.cheapest
 
     @property
     def is_funded(self) -> bool:
