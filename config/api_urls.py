@@ -13,6 +13,7 @@ from marketplace.api.skills import SkillViewSet
 from marketplace.api.suggestions import SuggestionsView
 from matching.api.matches import MatchViewSet
 from matching.api.runs import RunViewSet
+from partnerships.api.proposals import ProposalViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -23,6 +24,7 @@ router.register("funding-rules", FundingRuleViewSet, basename="funding-rule")
 router.register("microcredentials", MicrocredentialViewSet, basename="microcredential")
 router.register("matches", MatchViewSet, basename="match")
 router.register("runs", RunViewSet, basename="run")
+router.register("proposals", ProposalViewSet, basename="proposal")
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/swagger.html")
 

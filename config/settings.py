@@ -356,10 +356,13 @@ SPECTACULAR_SETTINGS = {
     # Several nouns have a field of the same name; each set of choices gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "Answer": "matching.api.serializers.explanation.ANSWERS",
+        "DeclineReason": "partnerships.models.DeclineReason",
         "MatchStatus": "matching.models.MatchStatus",
         "MicrocredentialState": "marketplace.models.MicrocredentialState",
         "NeedState": "marketplace.models.NeedState",
         "OrganisationKind": "accounts.models.Kind",
+        "ProposalState": "partnerships.models.ProposalState",
+        "RejectionReason": "matching.models.ReasonCode",
         "RunKind": "matching.models.RunKind",
         "RunState": "matching.models.RunState",
         "SkillKind": "marketplace.models.SkillKind",

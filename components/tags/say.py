@@ -57,9 +57,11 @@ def due(value: datetime | None, *, now: datetime | None = None) -> SafeString | 
 
 @register.simple_tag
 def day(value: date | None, *, today: date | None = None) -> SafeString | str:
-    """A start or an end: `Mon, 1 March`; the full date on hover."""
+    """A start or an end: `Mon, 1 March`; the full date on hover. Of a moment the reader's day."""
     if value is None:
         return words.NOT_STATED
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
     said = words.day(value, today or timezone.localdate())
     return format_html(
         '<time datetime="{}" title="{} {} {}">{}</time>',

@@ -10,6 +10,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.core import signing
+from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -22,14 +24,19 @@ from accounts.views.people import UNDO_SALT
 from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
 from matching.models import MatchRun, Review, ScoringPolicy
+from partnerships.models import Attachment
 from tests.config import routes
 from tests.config.routes import LINES, STRANGER, Line
 from tests.factories import (
     FundingAwardFactory,
+    InvitationFactory,
     MicrocredentialFactory,
     MicrocredentialSkillFactory,
     OrganisationFactory,
+    ProposalFactory,
+    ProposalVersionFactory,
     member_of,
+    sent_version,
 )
 from tests.matching.scene import Scene, scene
 
@@ -105,7 +112,7 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
     removal = signing.dumps([made.employer.pk, made.people["nobody's"].pk, "owner"], salt=UNDO_SALT)
     rule = FundingRule.objects.get(key="us-wioa-iwt")
     award = FundingAwardFactory(need=made.need, rule=rule, currency="USD")
-    return {
+    return proposals_of(made) | {
         "rule": [rule.pk],
         "approved and rule": [made.approved.pk, rule.pk],
         "award": [award.pk],
@@ -134,6 +141,23 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
         "verdict": [str(Review.objects.latest("pk").pk)],
         "run": [MatchRun.objects.latest("pk").pk],
         "policy": [ScoringPolicy.objects.create(version=9, note="A try").pk],
+    }
+
+
+def proposals_of(made: Scene) -> dict[str, list[Any]]:
+    """An invitation, one proposal that was sent in answer to it and one that is drafted, with a file beside it."""
+    invited = InvitationFactory(need=made.need, microcredential=made.good)
+    sent = sent_version(proposal=ProposalFactory(invitation=invited)).proposal
+    draft = ProposalVersionFactory(proposal__invitation=invited)
+    attached = Attachment.objects.create(
+        version=draft, name="Offer.pdf", size=8, uploaded_by=made.administrator, uploaded_at=timezone.now()
+    )
+    attached.file.save("offer.pdf", ContentFile(b"%PDF-1.4"))
+    return {
+        "answerable": [invited.pk],
+        "sent proposal": [sent.pk],
+        "drafted proposal": [draft.proposal_id],
+        "attached": [attached.pk],
     }
 
 
@@ -199,11 +223,14 @@ def calling(made: Scene) -> Callable[[str], Call]:
             client.cookies = SimpleCookie(cookies)
             sent = {"data": forms.get(line.subject, form)} if method == "post" else {}
             if line.route.startswith("api:"):
+                cache.clear()  # more routes than a stranger may call in a minute
                 sent = {"data": said_to(line.route), "content_type": "application/json"}
             address = reverse(line.route, args=subjects[line.subject])
             writes = Writes()
             with transaction.atomic(), connection.execute_wrapper(writes):
                 answer = getattr(client, method)(address, **({} if method == "get" else sent))
+                if answer.streaming:
+                    list(answer)  # a file is closed once it was read
                 transaction.set_rollback(True)
             return outcome(answer), writes.statements
 

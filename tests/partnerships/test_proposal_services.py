@@ -84,7 +84,10 @@ def test_nothing_begins_once_the_time_to_answer_is_over(made):
 
 def test_a_renewal_is_the_same_again_at_another_time(made):
     cohort = CohortFactory()
-    ProposalVersion.objects.filter(pk=cohort.agreement.version_id)
+    made.need.state = "closed"
+    made.need.save()
+    with pytest.raises(NotAllowed, match="need is closed"):
+        made.draft()
     proposal = made.draft(renews=cohort)
     version, before = proposal.versions.get(), cohort.agreement.version
     assert (version.title, version.tuition, version.headcount) == (
@@ -93,6 +96,8 @@ def test_a_renewal_is_the_same_again_at_another_time(made):
         before.headcount,
     )
     assert (proposal.renews, version.starts_on) == (cohort, None)
+    send_proposal(proposal=proposal, by=made.teacher, now=NOW)
+    assert fresh(proposal).state == "sent"
 
 
 def test_modules_change_price_hours_and_skills(made):

@@ -56,7 +56,7 @@ def counter_proposal(
         if row.state == ProposalState.COUNTERED and last is not None and _says(last, asked):
             return last
         guards.not_expired(row, now)
-        guards.takes_answers(need, invitation, now)
+        guards.takes_answers(need, invitation, now, renews=row.renews_id is not None)
         if row.state == ProposalState.COUNTERED:
             raise NotAllowed("Your counter-offer waits for the institution's answer.")
         answered = guards.is_newest(last, number)

@@ -39,7 +39,7 @@ def draft_proposal(
     with transaction.atomic():
         need = TrainingNeed.objects.select_for_update().get(pk=invitation.need_id)
         invited = Invitation.objects.select_for_update().get(pk=invitation.pk)
-        guards.takes_answers(need, invited, now)
+        guards.takes_answers(need, invited, now, renews=renews is not None)
         row = _on_offer(microcredential or invited.microcredential, invited)
         custom = renews.agreement.version.is_custom if renews else is_custom
         drafts = invited.proposals.filter(state=ProposalState.DRAFT, microcredential=row, renews=renews)
@@ -155,7 +155,7 @@ def next_version(
 def _revisable(proposal: Proposal, now: datetime) -> Proposal:
     need, invitation, row = guards.held(proposal)
     guards.not_expired(row, now)
-    guards.takes_answers(need, invitation, now)
+    guards.takes_answers(need, invitation, now, renews=row.renews_id is not None)
     if row.state not in guards.OPEN:
         raise NotAllowed(f"This proposal is {row.get_state_display().lower()}: it cannot be changed.")
     return row

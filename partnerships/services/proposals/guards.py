@@ -28,15 +28,16 @@ def held(proposal: Proposal) -> Held:
     return Held(need, invitation, row)
 
 
-def takes_answers(need: TrainingNeed, invitation: Invitation, now: datetime) -> None:
-    """
+def takes_answers(need: TrainingNeed, invitation: Invitation, now: datetime, *, renews: bool = False) -> None:
+    """A renewal is answered also after its need was closed: the first cohort may have filled it.
+
     Raises:
         NotAllowed: the need or the invitation has ended, or its time is over.
     """
     if invitation.state not in (InvitationState.OPEN, InvitationState.ANSWERED):
         state = invitation.get_state_display().lower()
         raise NotAllowed(f"This invitation is {state}: nothing more can be done with its proposals.")
-    if need.state != NeedState.OPEN:
+    if need.state != NeedState.OPEN and not renews:
         raise NotAllowed("This need is closed.")
     if invitation.state == InvitationState.OPEN and invitation.expires_at <= now:
         raise NotAllowed("The time to answer this invitation is over.")

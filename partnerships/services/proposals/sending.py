@@ -69,7 +69,7 @@ def take_over_counter(*, proposal: Proposal, number: int, by: Person, now: datet
 def _send(held: guards.Held, draft: ProposalVersion, *, by: Person, now: datetime, fits: Json | None) -> None:
     need, invitation, row = held
     guards.not_expired(row, now)
-    guards.takes_answers(need, invitation, now)
+    guards.takes_answers(need, invitation, now, renews=row.renews_id is not None)
     must_be_whole(draft, now.date())
     expires_at = end_of_day(now, current_policy().proposal_days, by.time_zone)
     draft.proposal, draft.number = row, guards.last_number(row, besides=draft) + 1

@@ -1,0 +1,1 @@
+"""How rows of the chain look in JSON."""
