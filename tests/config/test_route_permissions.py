@@ -32,6 +32,7 @@ from tests.factories import (
     InvitationFactory,
     MicrocredentialFactory,
     MicrocredentialSkillFactory,
+    NeedFactory,
     OrganisationFactory,
     ProposalFactory,
     ProposalVersionFactory,
@@ -145,8 +146,8 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
 
 
 def proposals_of(made: Scene) -> dict[str, list[Any]]:
-    """An invitation, one proposal that was sent in answer to it and one that is drafted, with a file beside it."""
-    invited = InvitationFactory(need=made.need, microcredential=made.good)
+    """To a need of its own, one proposal that was sent and one that is drafted, with a file beside it."""
+    invited = InvitationFactory(need=NeedFactory(employer=made.employer), microcredential=made.good)
     sent = sent_version(proposal=ProposalFactory(invitation=invited)).proposal
     draft = ProposalVersionFactory(proposal__invitation=invited)
     attached = Attachment.objects.create(
