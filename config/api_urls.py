@@ -14,6 +14,7 @@ from marketplace.api.suggestions import SuggestionsView
 from matching.api.matches import MatchViewSet
 from matching.api.runs import RunViewSet
 from partnerships.api.invitations import InvitationViewSet
+from partnerships.api.proposals import ProposalViewSet
 from partnerships.api.questions import QuestionViewSet
 
 router = DefaultRouter()
@@ -27,6 +28,7 @@ router.register("matches", MatchViewSet, basename="match")
 router.register("runs", RunViewSet, basename="run")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("proposals", ProposalViewSet, basename="proposal")
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/swagger.html")
 
