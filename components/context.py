@@ -40,6 +40,7 @@ INSTITUTION = (
 ADMINISTRATOR = (
     Item("Review", "review:queue"),
     Item("Unmet needs", "unmet:list"),
+    Item("Agreements", "agreements:list"),
     Item("Runs", "runs:list"),
     Item("Organisations", "organisations:list"),
     Item("Scoring policy", "policies:list"),

@@ -373,7 +373,9 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.complete_schema"],
     # Several nouns have a field of the same name; each set of choices gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
+        "AgreementState": "partnerships.models.AgreementState",
         "Answer": "matching.api.serializers.explanation.ANSWERS",
+        "CohortState": "partnerships.models.CohortState",
         "CloseReason": "partnerships.models.CloseReason",
         "DeclineReason": "partnerships.models.DeclineReason",
         "InvitationState": "partnerships.models.InvitationState",

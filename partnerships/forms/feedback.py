@@ -8,8 +8,9 @@ from django import forms
 
 from partnerships.queries.feedback import LEVELS, QUESTIONS, questions_of
 
-UNKNOWN = ""
+UNKNOWN = "unknown"  # chosen, as any other answer: nothing is taken for granted
 CHOICES = [*((str(level), label) for level, label in LEVELS.items()), (UNKNOWN, "Not yet known")]
+MISSING = "Choose an answer, or “not yet known”."
 YES_NO = [("yes", "Yes"), ("no", "No"), (UNKNOWN, "Not yet known")]
 
 
@@ -21,21 +22,17 @@ class FeedbackForm(forms.Form):
             self.fields[name] = forms.TypedChoiceField(
                 label=question,
                 choices=CHOICES,
-                coerce=int,
-                empty_value=None,
-                required=False,
+                coerce=lambda said: None if said == UNKNOWN else int(said),
                 widget=forms.RadioSelect,
-                initial=UNKNOWN,
+                error_messages={"required": MISSING},
             )
         again = "Would you buy from them again?" if side == "employer" else "Would you teach them again?"
         self.fields["would_continue"] = forms.TypedChoiceField(
             label=again,
             choices=YES_NO,
-            coerce=lambda said: said == "yes",
-            empty_value=None,
-            required=False,
+            coerce=lambda said: None if said == UNKNOWN else said == "yes",
             widget=forms.RadioSelect,
-            initial=UNKNOWN,
+            error_messages={"required": MISSING},
         )
         self.fields["comment"] = forms.CharField(
             label="Comment",

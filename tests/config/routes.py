@@ -289,6 +289,22 @@ AGREEMENTS = [
     *(line(f"feedback:{name}", "hidden", "get post", set(), EMPLOYER) for name in ("reply", "take_down")),
     line("feedback:learner", "learner", "get post", EVERYBODY),
     line("feedback:flags", "", "get", STAFF),
+    *(line(f"api:{name}-list", "", "get", SIGNED_IN) for name in ("agreement", "cohort", "feedback")),
+    *(
+        line(f"api:{name}-detail", name, "get", EMPLOYER | INSTITUTION | STAFF)
+        for name in ("agreement", "cohort", "feedback")
+    ),
+    line("api:agreement-sign", "agreement", "post", {OWNER, HEAD}, {READER, WRITER, LOOKER, TEACHER} | STAFF),
+    line("api:agreement-cancel", "agreement", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    *(
+        line(f"api:cohort-{name}", "cohort", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF)
+        for name in ("start", "complete")
+    ),
+    line("api:cohort-cancel", "cohort", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    line("api:cohort-cancel", "running", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("api:cohort-feedback", "cohort", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    line("api:feedback-reply", "feedback", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("api:feedback-take-down", "feedback", "post", STAFF, EMPLOYER | INSTITUTION),
 ]
 
 INVITATIONS = [

@@ -308,8 +308,18 @@ def calling(made: Scene) -> Callable[[str], Call]:
     return caller
 
 
+AGREED: dict[str, dict[str, object]] = {
+    "api:agreement-cancel": {"note": "Changed"},
+    "api:cohort-cancel": {"note": "Changed"},
+    "api:cohort-feedback": {"levels": {}},
+    "api:feedback-take-down": {"reason": "Changed"},
+}
+
+
 def said_to(route: str) -> dict[str, object]:
     said = {"need": {"title": "Changed", "headcount": 9}, "microcredential": {"title": "Changed"}}
+    if route in AGREED:
+        return AGREED[route]
     return {"reason": "level_wrong"} if route == "api:match-reject" else said.get(route[4:].split("-")[0], {})
 
 

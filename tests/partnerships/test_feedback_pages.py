@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SAID = {
     "met_need": "5",
     "employees_liked": "4",
-    "work_improved": "",
+    "work_improved": "unknown",
     "would_continue": "yes",
     "comment": "Good.",
 }

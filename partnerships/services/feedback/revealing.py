@@ -28,7 +28,7 @@ def reveal_when_both_are_in(cohort: Cohort, now: datetime) -> bool:
 def reveal_feedback(*, now: datetime) -> int:
     """Reveal what is still hidden although its time is over: a sweep. Returns how many cohorts; the edge calls `wake`.
 
-    Each is a transaction of its own, so that what is done stays done.
+    Each is a transaction of its own, or a savepoint of the caller's.
     """
     due = list(Cohort.objects.to_reveal(now).order_by("pk").values_list("pk", flat=True))
     return sum(_reveal_due(pk, now) for pk in due)
