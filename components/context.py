@@ -25,6 +25,7 @@ EMPLOYER = (
     Item("Needs", "needs:list"),
     Item("Matches", "matches:list"),
     Item("Invitations", "invitations:list"),
+    Item("Proposals", "proposals:list"),
     Item("Agreements", "agreements:list"),
     Item("Microcredentials", "microcredentials:catalogue"),
 )
@@ -32,6 +33,7 @@ INSTITUTION = (
     Item("Catalogue", "microcredentials:mine"),
     Item("Needs that fit", "matches:list"),
     Item("Invitations", "invitations:list"),
+    Item("Proposals", "proposals:list"),
     Item("Agreements", "agreements:list"),
     Item("Import", "imports:start"),
 )

@@ -17,6 +17,7 @@ from partnerships.api.agreements import AgreementViewSet
 from partnerships.api.cohorts import CohortViewSet
 from partnerships.api.feedback import FeedbackViewSet
 from partnerships.api.invitations import InvitationViewSet
+from partnerships.api.proposals import ProposalViewSet
 from partnerships.api.questions import QuestionViewSet
 
 router = DefaultRouter()
@@ -33,6 +34,7 @@ router.register("cohorts", CohortViewSet, basename="cohort")
 router.register("feedback", FeedbackViewSet, basename="feedback")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("proposals", ProposalViewSet, basename="proposal")
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/swagger.html")
 

@@ -30,6 +30,8 @@ urlpatterns = [
     path("runs/", include("matching.urls.runs")),
     path("policies/", include("matching.urls.policies")),
     path("audit/", include("partnerships.urls.audit")),
+    path("proposals/", include("partnerships.urls.proposals")),
+    path("attachments/", include("partnerships.urls.attachments")),
     path("components/", include("components.urls")),
     path("api/v1/", include("config.api_urls")),
     path("admin/", admin.site.urls),

@@ -33,14 +33,27 @@ def read_apart(content: bytes, *, seconds: float, tick: Tick = no_tick) -> str:
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        return _run(file, seconds, tick)
+        return _run(COMMAND, file, seconds, tick)
 
 
-def _run(file: IO[bytes], seconds: float, tick: Tick) -> str:
+def open_apart(content: bytes, *, seconds: float) -> int:
+    """How many pages a PDF has, in `seconds` at most; nothing is read of them.
+
+    Raises:
+        TooSlow: it was not opened in that time.
+        DocumentFault: it is no PDF that opens; says what is wrong with it.
+    """
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        return int(_run([*COMMAND, "open"], file, seconds, no_tick))
+
+
+def _run(command: list[str], file: IO[bytes], seconds: float, tick: Tick) -> str:
     out_of_time = threading.Event()
     # A list of our own, no shell, and none of our secrets in its environment.
     with subprocess.Popen(  # noqa: S603
-        COMMAND,
+        command,
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

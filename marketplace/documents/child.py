@@ -1,5 +1,7 @@
 """The process that reads one document: content on standard input; progress, then text or fault, as lines of JSON.
 
+With `open` as its argument it only opens a PDF, and says how many pages it has as the text.
+
 What a hostile document can do it does here, to a process with bounds on memory and time that knows nothing.
 """
 
@@ -12,6 +14,7 @@ import sys
 
 from marketplace.documents.faults import DocumentFault
 from marketplace.documents.limits import MOST_BYTES, MOST_MEMORY, MOST_SECONDS
+from marketplace.documents.pdf import open_pdf
 from marketplace.documents.reading import read_document
 
 DEEP = 5_000  # pages of a PDF refer to each other further than Python likes by itself
@@ -22,13 +25,19 @@ def main() -> None:
     sys.setrecursionlimit(DEEP)
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
-        _say(text=read_document(content, lambda done, total: _say(done=done, total=total)))
+        _say(text=_answer(content))
     except DocumentFault as fault:
         _say(fault=str(fault))
     except (MemoryError, RecursionError):
         _say(
             fault="The document is too tangled to be read. Save it again as a plain PDF, or paste the words."
         )
+
+
+def _answer(content: bytes) -> str:
+    if sys.argv[1:] == ["open"]:
+        return str(open_pdf(content))
+    return read_document(content, lambda done, total: _say(done=done, total=total))
 
 
 def _bound() -> None:

@@ -19,6 +19,11 @@ SCANNED = (
     "The PDF holds pictures of pages, no words: it was scanned. Use text recognition in your scanner or PDF "
     "program first, or paste the words."
 )
+NO_PDF = "This is no PDF, whatever its name says. Choose a PDF."
+# A broken file breaks the library in as many ways as there are.
+_BREAKS = (
+    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError,
+)  # fmt: skip
 _LEAST_LETTERS = 20  # a page number on a scan is no text
 
 
@@ -31,9 +36,27 @@ def read_pdf(content: bytes, tick: Tick) -> str:
         return _text(_opened(content), tick)
     except (DependencyError, FileNotDecryptedError):
         raise DocumentFault(PROTECTED) from None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
-        # A broken file breaks the library in as many ways as there are.
+    except _BREAKS:
         raise DocumentFault(DAMAGED) from None
+
+
+def open_pdf(content: bytes) -> int:
+    """How many pages it has: it opens, whatever is on them.
+
+    Raises:
+        DocumentFault: no PDF, damaged, protected, or without pages.
+    """
+    if not content.startswith(b"%PDF-"):
+        raise DocumentFault(NO_PDF)
+    try:
+        count = len(_opened(content).pages)
+    except (DependencyError, FileNotDecryptedError):
+        raise DocumentFault("The PDF is protected by a password. Save it without one.") from None
+    except _BREAKS:
+        raise DocumentFault("The PDF is damaged: it cannot be opened. Save it again.") from None
+    if count == 0:
+        raise DocumentFault("The PDF has no pages.")
+    return count
 
 
 def _opened(content: bytes) -> PdfReader:

@@ -11,6 +11,11 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from partnerships.services.feedback import remind_feedback, reveal_feedback
+from partnerships.services.invitations import close_dead_invitations, expire_invitations, remind_invitations
+from partnerships.services.proposals import expire_proposals
+from partnerships.services.unmet import tell_unmet
+
 log = logging.getLogger(__name__)
 
 
@@ -23,7 +28,15 @@ class Sweep(Protocol):
 
 
 # In the order of the chain, so that what one closes the next one finds closed.
-SWEEPS: tuple[Sweep, ...] = ()
+SWEEPS: tuple[Sweep, ...] = (
+    expire_proposals,
+    expire_invitations,
+    close_dead_invitations,
+    remind_invitations,
+    reveal_feedback,
+    remind_feedback,
+    tell_unmet,
+)
 
 
 @shared_task(name="partnerships.sweep")

@@ -333,7 +333,62 @@ INVITATIONS = [
     line("api:question-answer", "question", "post", BUYERS, {READER} | INSTITUTION | STAFF),
 ]
 
+PROPOSALS = [
+    line("proposals:list", "", "get", SIGNED_IN),
+    line("proposals:compare", "need", "get", EMPLOYER | STAFF),
+    line("proposals:compare", "draft", "get", EMPLOYER),
+    line("proposals:begin", "answerable", "get post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("proposals:detail", "sent proposal", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("proposals:detail", "drafted proposal", "get", INSTITUTION),
+    *(
+        line(f"proposals:{name}", subject, methods, TEACHERS, sees)
+        for name, methods in [
+            *((name, "get post") for name in ("edit", "send", "discard", "withdraw")),
+            *((name, "post") for name in ("revise", "take_over")),
+        ]
+        for subject, sees in [
+            ("sent proposal", {LOOKER} | EMPLOYER | STAFF),
+            ("drafted proposal", {LOOKER}),
+        ]
+    ),
+    *(
+        line(f"proposals:{name}", subject, "get post", may, sees)
+        for name in ("counter", "decline")
+        for subject, may, sees in [
+            ("sent proposal", BUYERS, {READER} | INSTITUTION | STAFF),
+            ("drafted proposal", set(), INSTITUTION),
+        ]
+    ),
+    line("attachments:add", "sent proposal", "post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("attachments:add", "drafted proposal", "post", TEACHERS, {LOOKER}),
+    line("attachments:download", "attached", "get", INSTITUTION),
+    line("attachments:remove", "attached", "post", TEACHERS, {LOOKER}),
+    line("api:proposal-list", "", "get", SIGNED_IN),
+    line("api:proposal-list", "", "post", SIGNED_IN),
+    line("api:proposal-detail", "sent proposal", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:proposal-detail", "drafted proposal", "get", INSTITUTION),
+    *(
+        line(f"api:proposal-{name}", subject, method, TEACHERS, sees)
+        for name, method in [
+            ("detail", "patch"),
+            *((name, "post") for name in ("send", "revise", "take-over", "withdraw")),
+        ]
+        for subject, sees in [
+            ("sent proposal", {LOOKER} | EMPLOYER | STAFF),
+            ("drafted proposal", {LOOKER}),
+        ]
+    ),
+    *(
+        line(f"api:proposal-{name}", subject, "post", may, sees)
+        for name in ("counter", "decline")
+        for subject, may, sees in [
+            ("sent proposal", BUYERS, {READER} | INSTITUTION | STAFF),
+            ("drafted proposal", set(), INSTITUTION),
+        ]
+    ),
+]
+
 LINES = [
     *(*ACCOUNTS, *NOTICES, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING),
-    *(*AGREEMENTS, *INVITATIONS),
+    *(*AGREEMENTS, *INVITATIONS, *PROPOSALS),
 ]

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.core import signing
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -25,7 +26,7 @@ from accounts.views.people import UNDO_SALT
 from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
 from matching.models import MatchRun, Review, ScoringPolicy
-from partnerships.models import Cohort, Feedback, Invitation, ProposalVersion, Question
+from partnerships.models import Attachment, Cohort, Feedback, Invitation, ProposalVersion, Question
 from tests.config import routes
 from tests.config.routes import LINES, STRANGER, Line
 from tests.factories import (
@@ -35,8 +36,10 @@ from tests.factories import (
     InvitationFactory,
     MicrocredentialFactory,
     MicrocredentialSkillFactory,
+    NeedFactory,
     OrganisationFactory,
     ProposalFactory,
+    ProposalVersionFactory,
     member_of,
     sent_version,
 )
@@ -124,40 +127,46 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
         asked_at=now,
     )
     [notice] = notify(people=[owner], kind="match", text="Told", url="/needs/", now=now)
-    return agreed | {
-        "sent invitation": [sent.pk],
-        "question": [question.pk],
-        "notice": [notice.pk],
-        "unsubscribing": [token_of(owner)],
-        "rule": [rule.pk],
-        "approved and rule": [made.approved.pk, rule.pk],
-        "award": [award.pk],
-        "need and award": [made.need.pk, award.pk],
-        "": [],
-        "of employer": [],
-        "secret": secrets,
-        "membership": [made.employer.memberships.get(person=made.people["viewer"]).pk],
-        "invitation": [invited.invitation.pk],
-        "removal": [removal],
-        "employer": [made.employer.pk],
-        "empty": [OrganisationFactory(institution=True, waiting=True).pk],
-        "key": ["none"],
-        "uid and key": ["1", "none"],
-        "need": [made.need.pk],
-        "draft": [made.draft.pk],
-        "moment": [1],
-        "step": ["list", 1],
-        "live": [made.good.pk],
-        "unlisted": [MicrocredentialFactory(institution=made.institution, draft=True, description="Weld").pk],
-        "suggestion": [made.good.pk, suggestion.pk, "confirm"],
-        "import": [kept.pk],
-        "skill": [suggestion.skill_id],
-        "approved": [made.approved.pk],
-        "waiting": [made.waiting.pk],
-        "verdict": [str(Review.objects.latest("pk").pk)],
-        "run": [MatchRun.objects.latest("pk").pk],
-        "policy": [ScoringPolicy.objects.create(version=9, note="A try").pk],
-    }
+    return (
+        agreed
+        | proposals_of(made)
+        | {
+            "sent invitation": [sent.pk],
+            "question": [question.pk],
+            "notice": [notice.pk],
+            "unsubscribing": [token_of(owner)],
+            "rule": [rule.pk],
+            "approved and rule": [made.approved.pk, rule.pk],
+            "award": [award.pk],
+            "need and award": [made.need.pk, award.pk],
+            "": [],
+            "of employer": [],
+            "secret": secrets,
+            "membership": [made.employer.memberships.get(person=made.people["viewer"]).pk],
+            "invitation": [invited.invitation.pk],
+            "removal": [removal],
+            "employer": [made.employer.pk],
+            "empty": [OrganisationFactory(institution=True, waiting=True).pk],
+            "key": ["none"],
+            "uid and key": ["1", "none"],
+            "need": [made.need.pk],
+            "draft": [made.draft.pk],
+            "moment": [1],
+            "step": ["list", 1],
+            "live": [made.good.pk],
+            "unlisted": [
+                MicrocredentialFactory(institution=made.institution, draft=True, description="Weld").pk
+            ],
+            "suggestion": [made.good.pk, suggestion.pk, "confirm"],
+            "import": [kept.pk],
+            "skill": [suggestion.skill_id],
+            "approved": [made.approved.pk],
+            "waiting": [made.waiting.pk],
+            "verdict": [str(Review.objects.latest("pk").pk)],
+            "run": [MatchRun.objects.latest("pk").pk],
+            "policy": [ScoringPolicy.objects.create(version=9, note="A try").pk],
+        }
+    )
 
 
 def agreed_subjects(made: Scene) -> dict[str, list[Any]]:
@@ -195,6 +204,23 @@ def agreed_subjects(made: Scene) -> dict[str, list[Any]]:
         "learner": [running.learner_key],
         "feedback": [given(revealed_at=timezone.now()).pk],
         "hidden": [given().pk],
+    }
+
+
+def proposals_of(made: Scene) -> dict[str, list[Any]]:
+    """To a need of its own, one proposal that was sent and one that is drafted, with a file beside it."""
+    invited = InvitationFactory(need=NeedFactory(employer=made.employer), microcredential=made.good)
+    sent = sent_version(proposal=ProposalFactory(invitation=invited)).proposal
+    draft = ProposalVersionFactory(proposal__invitation=invited)
+    attached = Attachment.objects.create(
+        version=draft, name="Offer.pdf", size=8, uploaded_by=made.administrator, uploaded_at=timezone.now()
+    )
+    attached.file.save("offer.pdf", ContentFile(b"%PDF-1.4"))
+    return {
+        "answerable": [invited.pk],
+        "sent proposal": [sent.pk],
+        "drafted proposal": [draft.proposal_id],
+        "attached": [attached.pk],
     }
 
 
@@ -272,6 +298,8 @@ def calling(made: Scene) -> Callable[[str], Call]:
             writes = Writes()
             with transaction.atomic(), connection.execute_wrapper(writes):
                 answer = getattr(client, method)(address, **({} if method == "get" else sent))
+                if answer.streaming:
+                    list(answer)  # a file is closed once it was read
                 transaction.set_rollback(True)
             return outcome(answer), writes.statements
 
