@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from partnerships.models import Cohort, CohortState, Side
 from partnerships.queries.agreements import sides_of
-from partnerships.queries.cohorts import believed_of, cohorts_for, repeat_purchases
+from partnerships.queries.cohorts import believed_of, cohorts_for, may_renew, repeat_purchases
 from partnerships.queries.feedback import is_open, learners_level, takes_learner_answers
 from partnerships.queries.feedback_page import Shown, shown_to, sides_to_answer
 from partnerships.queries.policy import current_policy
@@ -50,6 +50,7 @@ def page_of(request: HttpRequest, cohort: Cohort) -> dict[str, Any]:
         "takes_learners": takes_learner_answers(cohort, now),
         "learners_level": learners_level(cohort) if cohort.revealed_at else None,
         "fewest": current_policy().fewest_learner_answers,
+        "may_renew": may_renew(request.user, cohort),
         "believed": believed_of(agreement.microcredential),
         "repeats": repeat_purchases(agreement.institution),
     }
