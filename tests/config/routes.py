@@ -278,6 +278,7 @@ AGREEMENTS = [
     ),
     line("cohorts:cancel", "cohort", "get post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     line("cohorts:cancel", "running", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("cohorts:renew", "cohort", "post", BUYERS, {READER} | INSTITUTION | STAFF),
     line("feedback:give", "cohort's employer", "get post", BUYERS, {READER}),
     line("feedback:give", "cohort's institution", "get post", TEACHERS, {LOOKER}),
     *(
@@ -302,6 +303,7 @@ AGREEMENTS = [
     ),
     line("api:cohort-cancel", "cohort", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     line("api:cohort-cancel", "running", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("api:cohort-renew", "cohort", "post", BUYERS, {READER} | INSTITUTION | STAFF),
     line("api:cohort-feedback", "cohort", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     line("api:feedback-reply", "feedback", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
     line("api:feedback-take-down", "feedback", "post", STAFF, EMPLOYER | INSTITUTION),
