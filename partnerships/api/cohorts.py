@@ -29,7 +29,7 @@ from partnerships.api.serializers.agreements import (
 from partnerships.api.serializers.feedback import FeedbackSerializer, GiveSerializer
 from partnerships.models import Cohort, CohortState, Side
 from partnerships.queries.cohorts import cohorts_for
-from partnerships.services.cohorts import cancel_cohort, complete_cohort, start_cohort
+from partnerships.services.cohorts import cancel_cohort, complete_cohort, renew_cohort, start_cohort
 from partnerships.services.feedback import give_feedback
 
 
@@ -84,6 +84,14 @@ class CohortViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cohort]):
         said = read(NoteSerializer, request.data)
         cancel_cohort(cohort=cohort, by=request.user, now=timezone.now(), **said)
         return woken(self._shown(cohort))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def renew(self, request: Request, pk: str) -> Response:
+        """The employer asks for the same again: the institution is invited, and its proposal is begun."""
+        cohort = self._allowed(Cohort.objects.rated_by_employer(request.user))
+        renew_cohort(cohort=cohort, by=request.user, now=timezone.now())
+        return self._shown(cohort)
 
     @extend_schema(request=GiveSerializer, responses=FeedbackSerializer, parameters=[DELAYED])
     @action(detail=True, methods=["post"])

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from accounts.models import Organisation, Person
 from marketplace.models import Microcredential
 from matching.models import Match
-from partnerships.models import Agreement, AgreementState, Cohort
+from partnerships.models import Agreement, AgreementState, Cohort, CohortState, Proposal, ProposalState
 
 
 def cohorts_for(person: Person, *, state: str = "") -> QuerySet[Cohort]:
@@ -23,6 +23,20 @@ def cohorts_for(person: Person, *, state: str = "") -> QuerySet[Cohort]:
     )
     found: QuerySet[Cohort] = rows.filter(state=state) if state else rows
     return found
+
+
+def renewal_of(cohort: Cohort) -> Proposal | None:
+    """The renewal that is under way; None: there is none, or it came to its end."""
+    going = [ProposalState.DRAFT, ProposalState.SENT, ProposalState.COUNTERED]
+    found: Proposal | None = cohort.renewals.filter(state__in=going).order_by("-pk").first()
+    return found
+
+
+def may_renew(person: Person, cohort: Cohort) -> bool:
+    """Whether the person may, and no renewal is under way."""
+    if cohort.state != CohortState.COMPLETED or renewal_of(cohort) is not None:
+        return False
+    return Cohort.objects.rated_by_employer(person).filter(pk=cohort.pk).exists()
 
 
 @dataclass(frozen=True)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:pk>/start/", cohorts.start, name="start"),
     path("<int:pk>/complete/", cohorts.complete, name="complete"),
     path("<int:pk>/cancel/", cohorts.cancel, name="cancel"),
+    path("<int:pk>/renew/", cohorts.renew, name="renew"),
 ]

@@ -1,5 +1,6 @@
-"""What people do with cohorts: start, complete and cancel them."""
+"""What people do with cohorts: start, complete, cancel and renew them."""
 
+from partnerships.services.cohorts.renewing import renew_cohort
 from partnerships.services.cohorts.states import cancel_cohort, complete_cohort, start_cohort
 
-__all__ = ["cancel_cohort", "complete_cohort", "start_cohort"]
+__all__ = ["cancel_cohort", "complete_cohort", "renew_cohort", "start_cohort"]

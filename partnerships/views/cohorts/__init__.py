@@ -1,4 +1,5 @@
 from partnerships.views.cohorts.pages import detail, listing
+from partnerships.views.cohorts.renewing import renew
 from partnerships.views.cohorts.steps import cancel, complete, start
 
-__all__ = ["cancel", "complete", "detail", "listing", "start"]
+__all__ = ["cancel", "complete", "detail", "listing", "renew", "start"]

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from partnerships.models import Cohort, Side
+from partnerships.models import Cohort, CohortState, Side
 from partnerships.queries.agreements import sides_of
-from partnerships.queries.cohorts import believed_of, cohorts_for, repeat_purchases
+from partnerships.queries.cohorts import believed_of, cohorts_for, may_renew, repeat_purchases
 from partnerships.queries.feedback import is_open, learners_level, takes_learner_answers
 from partnerships.queries.feedback_page import Shown, shown_to, sides_to_answer
 from partnerships.queries.policy import current_policy
@@ -36,18 +36,21 @@ def page_of(request: HttpRequest, cohort: Cohort) -> dict[str, Any]:
     sides = sides_of(request.user, agreement)
     shown: list[Shown] = shown_to(request.user, cohort)
     rows = Cohort.objects.filter(pk=cohort.pk)
+    buys, opened = rows.rated_by_employer(request.user).exists(), is_open(cohort, now)
     return {
         "cohort": cohort,
         "agreement": agreement,
         "is_employers": Side.EMPLOYER in sides,
         "feedback": shown,
-        "is_open": is_open(cohort, now),
+        "is_open": opened,
+        "may_ask": buys and (opened or cohort.state == CohortState.RUNNING),
         "to_answer": sides_to_answer(request.user, cohort, now),
         "runs_it": rows.run_by(request.user).exists(),
-        "buys_it": rows.rated_by_employer(request.user).exists(),
+        "buys_it": buys,
         "takes_learners": takes_learner_answers(cohort, now),
         "learners_level": learners_level(cohort) if cohort.revealed_at else None,
         "fewest": current_policy().fewest_learner_answers,
+        "may_renew": may_renew(request.user, cohort),
         "believed": believed_of(agreement.microcredential),
         "repeats": repeat_purchases(agreement.institution),
     }
