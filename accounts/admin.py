@@ -9,7 +9,14 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import models
 from django.http import HttpRequest
 
-from accounts.models import ColleagueInvitation, Membership, Organisation, Person, VerificationDecision
+from accounts.models import (
+    AuditEntry,
+    ColleagueInvitation,
+    Membership,
+    Organisation,
+    Person,
+    VerificationDecision,
+)
 
 # Sign-in to the back office goes through the one sign-in page, where the rate limits and the confirmed address hold.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -111,3 +118,13 @@ class VerificationDecisionAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("verdict",)
     list_select_related = ("organisation", "decided_by")
     search_fields = ("organisation__name",)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
+    """What happened, as rows. The page of the audit says it in words."""
+
+    list_display = ("at", "who", "subject", "subject_key", "step", "audience")
+    list_filter = ("subject", "audience")
+    search_fields = ("who", "note")
+    date_hierarchy = "at"

@@ -1,4 +1,4 @@
-"""Plain-text mail, sent once what it tells of is committed."""
+"""Mail, sent once what it tells of is committed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from smtplib import SMTPException
 
+from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
@@ -55,3 +58,19 @@ def post(name: str, to: Iterable[str], context: Mapping[str, object]) -> Posted:
 
     transaction.on_commit(send)
     return posted
+
+
+def wake_mailer() -> None:
+    """Send a worker to the notices that wait for a mail, once for a transaction and after its commit.
+
+    Where the broker is away they wait for the next sweep.
+    """
+    if not any(waiting is _send_mailer for _, waiting, _ in connection.run_on_commit):
+        transaction.on_commit(_send_mailer, robust=True)
+
+
+def _send_mailer() -> None:
+    try:
+        current_app.send_task("accounts.mail_notices", expires=60)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("the broker is away, notices wait for the next sweep: %s", error)

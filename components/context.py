@@ -1,12 +1,13 @@
 """The navigation that every page carries, by who is looking."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Kind, Organisation
+from accounts.models import Kind, Notice, Organisation
 from accounts.queries import current_organisation
 
 
@@ -23,27 +24,35 @@ ANONYMOUS = (Item("Sign in", "account_login"), Item("Create account", "account_s
 EMPLOYER = (
     Item("Needs", "needs:list"),
     Item("Matches", "matches:list"),
+    Item("Invitations", "invitations:list"),
     Item("Proposals", "proposals:list"),
+    Item("Agreements", "agreements:list"),
     Item("Microcredentials", "microcredentials:catalogue"),
 )
 INSTITUTION = (
     Item("Catalogue", "microcredentials:mine"),
     Item("Needs that fit", "matches:list"),
+    Item("Invitations", "invitations:list"),
     Item("Proposals", "proposals:list"),
+    Item("Agreements", "agreements:list"),
     Item("Import", "imports:start"),
 )
 ADMINISTRATOR = (
     Item("Review", "review:queue"),
+    Item("Unmet needs", "unmet:list"),
+    Item("Agreements", "agreements:list"),
     Item("Runs", "runs:list"),
     Item("Organisations", "organisations:list"),
     Item("Scoring policy", "policies:list"),
     Item("Funding", "funding:list"),
+    Item("Audit", "audit:list"),
     Item("Catalogue", "microcredentials:catalogue"),
     Item("Import", "imports:start"),
 )
 UNDECIDED = (Item("Choose an organisation", "choose_organisation"),)
 ACCOUNT = (Item("Your profile", "account:profile"), Item("Switch organisation", "choose_organisation"))
 ORGANISATION = (Item("Organisation", "organisation:profile"), Item("People", "organisation:people"))
+MOST_COUNTED = 100
 BY_KIND = {Kind.EMPLOYER: EMPLOYER, Kind.INSTITUTION: INSTITUTION}
 
 
@@ -56,7 +65,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
             lambda: _items(request, (ORGANISATION if acting_for else ()) + ACCOUNT)
         ),
         "acting_for": acting_for,
+        # A function, which templates call: asked once however often it is shown.
+        "unread_notices": cache(lambda: _unread(request) if _signed_in(request) else 0),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    """Counted up to a hundred: beyond that nobody reads the number."""
+    return len(Notice.objects.of(request.user).unread().order_by().values_list("pk")[:MOST_COUNTED])
 
 
 def _signed_in(request: HttpRequest) -> bool:

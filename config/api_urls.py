@@ -13,7 +13,12 @@ from marketplace.api.skills import SkillViewSet
 from marketplace.api.suggestions import SuggestionsView
 from matching.api.matches import MatchViewSet
 from matching.api.runs import RunViewSet
+from partnerships.api.agreements import AgreementViewSet
+from partnerships.api.cohorts import CohortViewSet
+from partnerships.api.feedback import FeedbackViewSet
+from partnerships.api.invitations import InvitationViewSet
 from partnerships.api.proposals import ProposalViewSet
+from partnerships.api.questions import QuestionViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -24,6 +29,11 @@ router.register("funding-rules", FundingRuleViewSet, basename="funding-rule")
 router.register("microcredentials", MicrocredentialViewSet, basename="microcredential")
 router.register("matches", MatchViewSet, basename="match")
 router.register("runs", RunViewSet, basename="run")
+router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("cohorts", CohortViewSet, basename="cohort")
+router.register("feedback", FeedbackViewSet, basename="feedback")
+router.register("invitations", InvitationViewSet, basename="invitation")
+router.register("questions", QuestionViewSet, basename="question")
 router.register("proposals", ProposalViewSet, basename="proposal")
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/swagger.html")

@@ -1,5 +1,6 @@
 """Readers of the environment that fail loudly on a bad value, so that a typing error never becomes a default."""
 
+import json
 import os
 import secrets
 from contextlib import suppress
@@ -39,6 +40,17 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def public_url(https: bool, hosts: list[str], record: Path) -> str:
+    """Where people find Trellis: as PUBLIC_URL says, else by its name behind TLS, else where script/server listens."""
+    if given := text("PUBLIC_URL"):
+        if not given.startswith(("http://", "https://")):
+            raise ImproperlyConfigured(f"PUBLIC_URL must begin with http:// or https://; it is {given!r}")
+        return given.rstrip("/")
+    if https and hosts and hosts[0][:1] not in ("*", "."):
+        return f"https://{hosts[0]}"
+    return str(json.loads(record.read_text())["url"]) if record.exists() else "http://127.0.0.1:8000"
 
 
 def kept_secret(path: Path) -> str:

@@ -24,6 +24,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# HTTPS=1 behind a TLS proxy; the embedded default speaks plain HTTP on the loopback address alone.
+HTTPS = env.flag("HTTPS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -116,6 +118,7 @@ CACHES = {
         "BACKEND": "config.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "trellis",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
 if TESTING:
@@ -141,6 +144,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
+    # One that takes connections and does not answer is away as well.
+    "socket_timeout": 3,
     # What a page sends is tried once: without these it would sleep six seconds before it says that the broker is away.
     "max_retries": 1,
     "interval_start": 0,
@@ -172,6 +177,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "marketplace.ensure_suggester",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "mail-waiting-notices": {
+        "task": "accounts.mail_waiting_notices",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    # Moves on what time alone moves in the chain: expiries, reminders, the end of feedback.
+    "sweep-chain": {
+        "task": "partnerships.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "work-on-waiting-imports": {
         "task": "marketplace.work_on_waiting_imports",
@@ -240,6 +256,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
     "join": "30/m/ip",
+    "learner_answer": "120/m/ip",  # a whole class behind one address, its page and its answer
     "invite": "20/m/user,60/h/user,200/d/user",
     "create_organisation": "60/h/user",
     "read_words": "30/m/user",  # pasted or in a document, into a form
@@ -268,7 +285,10 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10  # seconds; without it a mail server that does not answer would hold a worker for good
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Trellis <trellis@localhost>")
+# For links in mails, which no request sends.
+PUBLIC_URL = env.public_url(HTTPS, ALLOWED_HOSTS, VAR_DIR / "run" / "server.json")
 
 # Words and time -------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -309,8 +329,6 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-# HTTPS=1 behind a TLS proxy; the embedded default speaks plain HTTP on the loopback address alone.
-HTTPS = env.flag("HTTPS")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31536000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -355,12 +373,17 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.complete_schema"],
     # Several nouns have a field of the same name; each set of choices gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
+        "AgreementState": "partnerships.models.AgreementState",
         "Answer": "matching.api.serializers.explanation.ANSWERS",
+        "CohortState": "partnerships.models.CohortState",
+        "CloseReason": "partnerships.models.CloseReason",
         "DeclineReason": "partnerships.models.DeclineReason",
+        "InvitationState": "partnerships.models.InvitationState",
         "MatchStatus": "matching.models.MatchStatus",
         "MicrocredentialState": "marketplace.models.MicrocredentialState",
         "NeedState": "marketplace.models.NeedState",
         "OrganisationKind": "accounts.models.Kind",
+        "OwnDeclineReason": "partnerships.api.serializers.invitations.GIVEN",
         "ProposalState": "partnerships.models.ProposalState",
         "RejectionReason": "matching.models.ReasonCode",
         "RunKind": "matching.models.RunKind",

@@ -1,10 +1,13 @@
 """What happened: a row for every change of state, which nobody edits, and the notices that tell people."""
 
-from django.db import models
+from typing import Any, NoReturn
+
+from django.db import IntegrityError, models
 from django.db.models import Q
 
 from accounts.models.person import Person
 from accounts.querysets.audit import AuditEntryQuerySet, NoticeQuerySet
+from config.frozen import REFUSAL
 
 
 class Audience(models.TextChoices):
@@ -48,6 +51,10 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_key}: {self.step}"
 
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Refused: what happened stays written down."""
+        raise IntegrityError(REFUSAL)
+
 
 class NoticeDelivery(models.TextChoices):
     AT_ONCE = "at_once", "By mail at once"
@@ -56,7 +63,10 @@ class NoticeDelivery(models.TextChoices):
 
 
 class Notice(models.Model):
-    """Told to one person. `waits`: something waits for them. `mailed_at` NULL: no mail has told it (yet)."""
+    """Told to one person. `waits`: something waits for them.
+
+    `mailed_at` NULL: no mail has told it (yet), after `mail_attempts` that failed.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     kind = models.SlugField(max_length=40, db_index=False)
@@ -66,6 +76,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
     delivery = models.CharField(max_length=7, choices=NoticeDelivery)
 
     objects = NoticeQuerySet.as_manager()

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.changes import announce
 from accounts.mail import post
 from accounts.models import Organisation, Person, Role, VerificationDecision
 from accounts.models.organisation import Verification
 from accounts.queries import is_taken_back
+from accounts.services.audit import notify, record_step, short
 from accounts.services.errors import NotAllowed
 
 
@@ -48,7 +50,7 @@ def _decide(
         raise PermissionDenied
     if row.verification == verdict:
         raise NotAllowed(f"{row} is {verdict.label.lower()} already.")
-    was_verified, row.verification = row.is_verified, verdict
+    before, was_verified, row.verification = row.verification, row.is_verified, verdict
     row.save(update_fields=["verification", "updated_at"])
     VerificationDecision.objects.create(
         organisation=row, verdict=verdict, note=note.strip(), decided_by=by, decided_at=now
@@ -57,7 +59,32 @@ def _decide(
         announce(everything=row.is_institution, employer=row if row.is_employer else None, by=by)
     said = {"organisation": row, "note": note.strip(), "taken_back": is_taken_back(row)}
     post(f"organisation_{verdict}", _owner_addresses(row), said)
+    _tell(row, before, by, now, note.strip())
     return row
+
+
+def _tell(row: Organisation, before: str, by: Person, now: datetime, note: str) -> None:
+    """Owners have the mail above, which says why; here they find that it was decided."""
+    record_step(
+        subject=row,
+        step=row.verification,
+        by=by,
+        now=now,
+        before={"verification": before},
+        after={"verification": row.verification, "name": row.name},
+        note=note,
+        employer_key=row.pk if row.is_employer else None,
+        institution_key=row.pk if row.is_institution else None,
+        audience=row.kind,
+    )
+    notify(
+        people=[member.person for member in row.memberships.filter(role=Role.OWNER).select_related("person")],
+        kind="verification",
+        text=f"{short(row)} {'is verified' if row.is_verified else 'is not verified'}",
+        url=reverse("organisation:profile"),
+        now=now,
+        mailed=True,
+    )
 
 
 def _owner_addresses(organisation: Organisation) -> list[str]:

@@ -11,6 +11,8 @@ from rest_framework.authtoken.models import Token
 
 from accounts import services
 from accounts.forms import PersonForm
+from accounts.forms.notices import DeliveryForm
+from accounts.services.notices import setting_of
 
 NEW_TOKEN = "new_api_token"  # noqa: S105 - where the session keeps it until it is shown
 
@@ -30,6 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "memberships": person.memberships.select_related("organisation").order_by("organisation__name"),
+        "notice_form": DeliveryForm(setting=setting_of(person), person=person),
         "token": Token.objects.filter(user=person).first(),
         "new_token": request.session.pop(NEW_TOKEN, ""),
     }

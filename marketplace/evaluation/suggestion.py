@@ -7,7 +7,7 @@ preferred labels. `LABEL NOT PRESENT` and `UNDERSPECIFIED` are no labels.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,18 +16,11 @@ import numpy.typing as npt
 
 from marketplace.folding import fold
 from marketplace.models import Skill, SkillAlias
-from marketplace.suggester.passages import Kind
-from marketplace.suggester.roads import CHARACTER, DESCRIPTION, WORD
-from marketplace.suggester.suggester import Suggester
 
 NO_LABELS = frozenset(("", "label not present", "underspecified"))
 RESAMPLES = 2000
-MOST_RANKED = 10
-SPELLING = (WORD, CHARACTER, DESCRIPTION)
 SEED = 20261124
 Floats = npt.NDArray[np.float64]
-# The skills of a sentence, the likeliest first, by primary key.
-Ranker = Callable[[str], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +102,9 @@ def micro_f1(results: Iterable[tuple[Collection[int], Labelled]]) -> float:
 
 
 def measure(
-    name: str, rank: Ranker, sentences: Sequence[Labelled], ks: Sequence[int] = (5, 10)
+    name: str, ranked: Sequence[Sequence[int]], sentences: Sequence[Labelled], ks: Sequence[int] = (5, 10)
 ) -> list[Measured]:
-    ranked = [rank(one.sentence) for one in sentences]
+    """`ranked`: for each sentence skills, the likeliest first, by primary key."""
     return [
         bootstrap(name, f"RP@{k}", [r_precision(r, one, k) for r, one in zip(ranked, sentences, strict=True)])
         for k in ks
@@ -152,25 +145,3 @@ def labels_of_taxonomy() -> dict[str, int]:
     labels = Skill.objects.offered().order_by("pk").values_list("pk", "label")
     aliases = SkillAlias.objects.filter(skill__in=Skill.objects.offered()).order_by("skill_id", "text")
     return known_labels(labels, aliases.values_list("skill_id", "text"))
-
-
-def rankers(suggester: Suggester) -> dict[str, Ranker]:
-    """Our suggester by all roads, without the model and by spelling alone, and each road alone, by name."""
-    every = suggester.weights(neural=True)
-    by_name: dict[str, tuple[Mapping[str, float], bool]] = {
-        "all roads": (every, True),
-        "without the model": (suggester.weights(neural=False), True),
-        "spelling alone": ({road: every[road] for road in SPELLING if road in every}, True),
-    }
-    by_name |= {f"only {road}": ({road: 1.0}, False) for road in every}
-    return {name: _ranker(suggester, weights, named) for name, (weights, named) in by_name.items()}
-
-
-def _ranker(suggester: Suggester, weights: Mapping[str, float], dictionary: bool) -> Ranker:
-    def rank(sentence: str) -> list[int]:
-        found = suggester.suggest(
-            sentence, kind=Kind.SENTENCE, weights=weights, k=MOST_RANKED, dictionary=dictionary
-        )
-        return [one.skill_id for one in found]
-
-    return rank

@@ -17,7 +17,7 @@ from marketplace.suggester.calibration import Example
 from marketplace.suggester.current import built_suggester, forget_suggester
 from marketplace.suggester.examples import made_texts
 from marketplace.suggester.material import Material, read_material
-from marketplace.suggester.passages import Kind
+from marketplace.suggester.passages import Kind, Prose
 from marketplace.suggester.roads import roads_from
 from marketplace.suggester.suggester import Suggester
 from marketplace.suggester.tiers import calibration_name, tiers_of
@@ -122,22 +122,21 @@ def _fresh_examples(
 
 def decided_examples(suggester: Suggester) -> tuple[Examples, Examples]:
     """Candidates that a person confirmed or rejected, by calibration: those to learn from, and those kept apart."""
-    names = [calibration_name(tier, Kind.COURSE) for tier in tiers_of(suggester.roads)]
-    learnt: Examples = {name: [] for name in names}
-    apart: Examples = {name: [] for name in names}
-    for number, (microcredential, decisions) in enumerate(_decided()):
-        into = apart if number % APART == APART - 1 else learnt
-        for tier, weights in tiers_of(suggester.roads).items():
-            named = suggester.named(microcredential.description, microcredential.title, Kind.COURSE)
-            found = suggester.candidates(
-                microcredential.description, microcredential.title, Kind.COURSE, weights, named
-            )
-            for one in found:
+    learnt: Examples = {}
+    apart: Examples = {}
+    decided = list(_decided())
+    texts = [Prose(microcredential.description, microcredential.title) for microcredential, _ in decided]
+    for tier, weights in tiers_of(suggester.roads).items():
+        name = calibration_name(tier, Kind.COURSE)
+        learnt[name], apart[name] = [], []
+        answers = suggester.weigh_each(texts, weights=weights)
+        for number, ((microcredential, decisions), answer) in enumerate(zip(decided, answers, strict=True)):
+            into = apart if number % APART == APART - 1 else learnt
+            for one in answer.found:
                 if (right := decisions.get(suggester.pks[one.candidate.place])) is not None:
                     # Numbered apart from the made texts, which count from 0.
-                    into[calibration_name(tier, Kind.COURSE)].append(
-                        Example(one.candidate.features, right, 1_000_000 + microcredential.pk)
-                    )
+                    example = Example(one.candidate.features, right, 1_000_000 + microcredential.pk)
+                    into[name].append(example)
     return learnt, apart
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from marketplace.models import Microcredential, MicrocredentialSkill, SkillStatu
 from marketplace.services.microcredentials.search_text import refresh_search_text
 from marketplace.services.microcredentials.telling import tell
 from marketplace.suggester import Suggestion
-from marketplace.suggester.asking import suggest_skills
+from marketplace.suggester.asking import suggest_skills_each
+from marketplace.suggester.passages import Prose
 
 CHUNK = 50
 FIELDS = ["level", "confidence", "evidence", "tier"]
@@ -21,9 +23,22 @@ FIELDS = ["level", "confidence", "evidence", "tier"]
 class _Read:
     """What was found in a title and a description, before the rows are locked: a model may take its time."""
 
-    title: str
-    description: str
+    prose: Prose
     found: list[Suggestion]
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """How many suggestions a microcredential has now, and the rows that differ from before."""
+
+    count: int
+    stale: list[int]
+    new: list[MicrocredentialSkill]
+    updated: list[MicrocredentialSkill]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.stale or self.new or self.updated)
 
 
 def suggest_skills_for(*, microcredential: Microcredential) -> int:
@@ -32,12 +47,11 @@ def suggest_skills_for(*, microcredential: Microcredential) -> int:
     Returns:
         How many suggestions it has now. What a person confirmed or rejected stays as it is and is not suggested.
     """
-    read = _read(microcredential)
+    read = _read([microcredential])
     with transaction.atomic():
-        count, changed = _replace(microcredential, read)
+        count, changed = _replace([microcredential.pk], read)
         if changed:
-            refresh_search_text(ids=[microcredential.pk])
-            tell(ids=[microcredential.pk], by=None)
+            tell(ids=changed, by=None)
     return count
 
 
@@ -60,44 +74,69 @@ def suggest_skills_for_many(
 
 
 def _chunk(ids: list[int]) -> int:
-    read = {row.pk: _read(row) for row in Microcredential.objects.filter(pk__in=ids)}
+    read = _read(list(Microcredential.objects.filter(pk__in=ids).order_by("pk")))
     with transaction.atomic():
-        rows = Microcredential.objects.filter(pk__in=ids).order_by("pk")
-        results = {row.pk: _replace(row, read.get(row.pk)) for row in rows}
-        refresh_search_text(ids=[pk for pk, (_, changed) in results.items() if changed])
-    return sum(count for count, _ in results.values())
+        count, _ = _replace(ids, read)
+    return count
 
 
-def _read(row: Microcredential) -> _Read:
-    return _Read(row.title, row.description, suggest_skills(row.description, row.title, neural=True))
+def _read(rows: Sequence[Microcredential]) -> dict[int, _Read]:
+    texts = [_prose(row) for row in rows]
+    found = zip(texts, suggest_skills_each(texts, neural=True), strict=True)
+    return {row.pk: _Read(prose, suggestions) for row, (prose, suggestions) in zip(rows, found, strict=True)}
 
 
-def _replace(microcredential: Microcredential, read: _Read | None) -> tuple[int, bool]:
-    """How many suggestions there are now, and whether anything differs from before."""
+def _prose(row: Microcredential) -> Prose:
+    return Prose(row.description, row.title)
+
+
+def _replace(ids: Sequence[int], read: Mapping[int, _Read]) -> tuple[int, list[int]]:
+    """How many suggestions there are now, and which microcredentials' differ from before."""
     # Locked, so that two suggesters, or one and a deciding person, do not cross.
-    locked = Microcredential.objects.select_for_update().get(pk=microcredential.pk)
-    if read is None or (read.title, read.description) != (locked.title, locked.description):
-        read = _read(locked)  # somebody wrote meanwhile
-    known = {row.skill_id: row for row in microcredential.taught_skills.all()}
-    wanted = {
-        one.skill_id: one
-        for one in read.found
-        if one.skill_id not in known or known[one.skill_id].status == SkillStatus.SUGGESTED
-    }
+    locked = list(Microcredential.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    written = [row for row in locked if row.pk not in read or read[row.pk].prose != _prose(row)]
+    now = {**read, **_read(written)}  # somebody wrote meanwhile
+    known = _known(ids)
+    replaced = {row.pk: _compare(row.pk, now[row.pk].found, known[row.pk]) for row in locked}
+    _write(list(replaced.values()))
+    changed = [pk for pk, one in replaced.items() if one.differs]
+    refresh_search_text(ids=changed)
+    return sum(one.count for one in replaced.values()), changed
+
+
+def _known(ids: Sequence[int]) -> dict[int, dict[int, MicrocredentialSkill]]:
+    """Rows by microcredential and skill."""
+    known: dict[int, dict[int, MicrocredentialSkill]] = defaultdict(dict)
+    for row in MicrocredentialSkill.objects.filter(microcredential__in=ids).order_by("pk"):
+        known[row.microcredential_id][row.skill_id] = row
+    return known
+
+
+def _compare(
+    microcredential: int, found: Sequence[Suggestion], known: Mapping[int, MicrocredentialSkill]
+) -> _Replaced:
     old = {skill: row for skill, row in known.items() if row.status == SkillStatus.SUGGESTED}
-    stale = [row.pk for skill, row in old.items() if skill not in wanted]
+    wanted = {one.skill_id: one for one in found if one.skill_id not in known or one.skill_id in old}
+    return _Replaced(
+        len(wanted),
+        stale=[row.pk for skill, row in old.items() if skill not in wanted],
+        new=[_row(microcredential, one) for skill, one in wanted.items() if skill not in old],
+        updated=[old[skill] for skill, one in wanted.items() if skill in old and _take_over(old[skill], one)],
+    )
+
+
+def _write(replaced: Sequence[_Replaced]) -> None:
+    stale = [pk for one in replaced for pk in one.stale]
     MicrocredentialSkill.objects.filter(pk__in=stale, status=SkillStatus.SUGGESTED).delete()
-    new = [_row(microcredential, one) for skill, one in wanted.items() if skill not in old]
     # Whoever states a skill at this moment is right.
+    new = [row for one in replaced for row in one.new]
     MicrocredentialSkill.objects.bulk_create(new, ignore_conflicts=True)
-    updated = [old[skill] for skill, one in wanted.items() if skill in old and _take_over(old[skill], one)]
-    MicrocredentialSkill.objects.bulk_update(updated, FIELDS)
-    return len(wanted), bool(stale or new or updated)
+    MicrocredentialSkill.objects.bulk_update([row for one in replaced for row in one.updated], FIELDS)
 
 
-def _row(microcredential: Microcredential, one: Suggestion) -> MicrocredentialSkill:
+def _row(microcredential: int, one: Suggestion) -> MicrocredentialSkill:
     return MicrocredentialSkill(
-        microcredential=microcredential,
+        microcredential_id=microcredential,
         skill_id=one.skill_id,
         level=one.level,
         status=SkillStatus.SUGGESTED,

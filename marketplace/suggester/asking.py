@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marketplace.suggester.passages import Kind
+from collections.abc import Iterable, Iterator
+
+from marketplace.suggester.passages import Kind, Prose
 from marketplace.suggester.suggesting import Suggestion, suggest
 
 MOST = 20
@@ -18,13 +20,21 @@ def suggest_skills(
     Where nothing is built for the taxonomy as it is, the dictionary answers alone. `neural` loads the sentence model
     where it is installed: for workers and commands, never for a page.
     """
+    (found,) = suggest_skills_each([Prose(text, title, kind)], neural=neural, most=most)
+    return found
+
+
+def suggest_skills_each(
+    texts: Iterable[Prose], *, neural: bool = False, most: int = MOST
+) -> Iterator[list[Suggestion]]:
+    """The same for many texts, in their order; several times as fast as one by one."""
     # Its libraries are for who asks it, not for every web process from its start.
     from marketplace.suggester.current import current_suggester
 
     suggester = current_suggester()
     if suggester is None:
-        return suggest(text, title)[:most]
+        yield from (suggest(one.text, one.title)[:most] for one in texts)
+        return
     weights = suggester.weights(neural=neural)
-    found = suggester.suggest(text, title, kind=kind, weights=weights, k=most)
-    likely = [one for one in found if one.confidence >= LEAST]
-    return sorted(likely, key=lambda one: -one.confidence)
+    for found in suggester.suggest_each(texts, weights=weights, k=most):
+        yield sorted((one for one in found if one.confidence >= LEAST), key=lambda one: -one.confidence)

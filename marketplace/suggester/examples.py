@@ -74,9 +74,16 @@ def made_texts(material: Material, seed: int, size: float = 1.0) -> list[Text]:
     return [make() for make, many in wanted for _ in range(max(1, round(size * many)))]
 
 
+def held_out_names(material: Material, seed: int, most: int) -> list[Text]:
+    """Other names of skills as they are, each once and hidden wherever it stands; none that is also a label."""
+    return _Maker(material, np.random.default_rng(seed), known=0.0).held_out(most)
+
+
 class _Maker:
-    def __init__(self, material: Material, random: np.random.Generator) -> None:
-        self._material, self._random = material, random
+    """`known` is the share of names that the roads may see all the same."""
+
+    def __init__(self, material: Material, random: np.random.Generator, known: float = KNOWN) -> None:
+        self._material, self._random, self._known = material, random, known
         self._owners = material.owners
         self._by_name: dict[str, set[int]] = defaultdict(set)
         for place, name in enumerate(material.names):
@@ -86,8 +93,15 @@ class _Maker:
         self._aliases = self._aliases or list(range(len(material.names)))
 
     def bare(self) -> Text:
-        name = self._names(1)
-        return self._text(self._material.names[name[0]], Kind.SENTENCE, name)
+        return self._bare(self._names(1)[0])
+
+    def held_out(self, most: int) -> list[Text]:
+        texts = [self._bare(name) for name in self._names(min(most, len(self._aliases)))]
+        once = {fold(text.text): text for text in texts}
+        return [text for name, text in once.items() if text.hidden == self._by_name[name]]
+
+    def _bare(self, name: int) -> Text:
+        return self._text(self._material.names[name], Kind.SENTENCE, [name])
 
     def sentence(self) -> Text:
         pattern = _SENTENCES[self._random.integers(len(_SENTENCES))]
@@ -117,7 +131,9 @@ class _Maker:
     def _text(self, text: str, kind: Kind, names: Sequence[int]) -> Text:
         alike = [self._by_name[fold(self._material.names[name])] for name in names]
         skills = frozenset(int(self._owners[place]) for places in alike for place in places)
-        hidden = frozenset(place for places in alike for place in places if self._random.random() >= KNOWN)
+        hidden = frozenset(
+            place for places in alike for place in places if self._random.random() >= self._known
+        )
         return Text(text, kind, skills, hidden - set(self._material.starts.tolist()))
 
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketplace.models import Skill
-from marketplace.suggester.passages import Kind
+from marketplace.suggester.passages import Kind, Prose
 from marketplace.suggester.suggesting import Suggestion
 
 
 class LineError(Exception):
     """A line that cannot be read; the text names the line and the field."""
+
+
+# A line is answered once so many after it are read, or the input ends.
+TOGETHER = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,27 @@ class Asked:
     text: str
     title: str = ""
     kind: Kind = Kind.COURSE
+
+    @property
+    def prose(self) -> Prose:
+        return Prose(self.text, self.title, self.kind)
+
+
+def read_together(lines: Iterable[str]) -> Iterator[list[Asked]]:
+    """TOGETHER at a time; those before a bad line come first, then its LineError."""
+    read: list[Asked] = []
+    try:
+        for asked in read_lines(lines):
+            read.append(asked)
+            if len(read) == TOGETHER:
+                yield read
+                read = []
+    except LineError:
+        if read:
+            yield read
+        raise
+    if read:
+        yield read
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Asked]:

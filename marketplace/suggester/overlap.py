@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 
 from marketplace.suggester.lexicon import Lexicon
 from marketplace.suggester.names import By, Name
@@ -107,12 +107,13 @@ def _alike(
     # A name of several words that stands there whole was weighed already, and taken or refused.
     if 1 < len(shared) == len(set(name.stems)):
         return 0.0
-    common = sum(weights[part] ** 2 for part in shared)
-    own = sum(lexicon.statistics.rarity(part) ** 2 for part in set(name.stems))
+    # fsum, for sets have another order in every process, and a rounded sum would now reach the demand and now not.
+    common = fsum(weights[part] ** 2 for part in shared)
+    own = fsum(lexicon.statistics.rarity(part) ** 2 for part in set(name.stems))
     if common < demand.of_name * own:
         return 0.0
     # In a taxonomy of one skill every word is everywhere, and says nothing.
-    both = own * sum(weight**2 for weight in weights.values())
+    both = own * fsum(weight**2 for weight in weights.values())
     return common / sqrt(both) if both else 0.0
 
 

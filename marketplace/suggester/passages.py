@@ -21,6 +21,15 @@ class Kind(StrEnum):
     COURSE = "course"
 
 
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What skills are suggested for."""
+
+    text: str
+    title: str = ""
+    kind: Kind = Kind.COURSE
+
+
 # Words of posts and of tests are left in: `medical assistant` is not `medical`, and some courses are about tests.
 _EVERY_COURSE = COURSE_WORDS - {
     stem(word)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 Floats = npt.NDArray[np.float32]
 Analyse = Callable[[str], Iterable[str]]
@@ -32,8 +33,9 @@ def build_postings(names: Sequence[str], analyse: Analyse) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Postings:
-    """`terms` by line; the names that have term t are `names[begins[t]:begins[t + 1]]`, with their `weights`."""
+    """`terms` by line; those of the `total` names that have term t: `names[begins[t]:begins[t + 1]]`, by `weights`."""
 
+    total: int
     terms: str
     idf: Floats
     begins: npt.NDArray[np.int64]
@@ -44,18 +46,23 @@ class Postings:
     def place_of(self) -> dict[str, int]:
         return {term: place for place, term in enumerate(self.terms.split("\n"))}
 
-    def likeness(self, found: Sequence[str], total: int) -> Floats:
-        """Cosine of the text with these terms to each of `total` names, in [0, 1]."""
-        scores = np.zeros(total, np.float32)
-        places, counts = np.unique(
-            [self.place_of[term] for term in found if term in self.place_of], return_counts=True
-        )
-        if not len(places):
-            return scores
-        places = places.astype(np.int64)
+    @cached_property
+    def _by_term(self) -> sparse.csr_matrix:
+        arrays = (self.weights.astype(np.float32), np.asarray(self.names), self.begins.astype(np.int32))
+        return sparse.csr_matrix(arrays, shape=(len(self.idf), self.total))
+
+    def likeness(self, texts: Sequence[Iterable[str]]) -> Floats:
+        """(texts, names): cosine of each text, given by its terms, to each name, in [0, 1]."""
+        parts = [self._weighed(found) for found in texts]
+        columns = np.concatenate([places for places, _ in parts])
+        weights = np.concatenate([weights for _, weights in parts])
+        begins = np.cumsum([0, *(len(places) for places, _ in parts)])
+        terms = sparse.csr_matrix((weights, columns, begins), shape=(len(parts), len(self.idf)))
+        return np.asarray((terms @ self._by_term).toarray())
+
+    def _weighed(self, found: Iterable[str]) -> tuple[npt.NDArray[np.int32], Floats]:
+        """The known terms by their places, and their weights, which together have length 1."""
+        known = [self.place_of[term] for term in found if term in self.place_of]
+        places, counts = np.unique(np.array(known, np.int32), return_counts=True)
         weights = (1 + np.log(counts)).astype(np.float32) * self.idf[places]
-        weights /= np.linalg.norm(weights)
-        for place, weight in zip(places.tolist(), weights.tolist(), strict=True):
-            part = slice(self.begins[place], self.begins[place + 1])
-            scores[self.names[part]] += weight * self.weights[part].astype(np.float32)
-        return scores
+        return places, weights / (np.linalg.norm(weights) or np.float32(1))

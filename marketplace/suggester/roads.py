@@ -34,7 +34,6 @@ class Roads:
     """The arrays of one build; `labels` is None where it was built without the model."""
 
     starts: npt.NDArray[np.int64]
-    names: int
     asked: Floats
     word: Postings
     character: Postings
@@ -43,33 +42,33 @@ class Roads:
     labels: Labels | None = None
 
     def each(
-        self, texts: Sequence[str], names: Collection[str], hidden: Collection[int] = ()
+        self, passages: Sequence[str], names: Collection[str], hidden: Sequence[Collection[int]] = ()
     ) -> dict[str, Floats]:
-        """(texts, skills) by road, as each road gives them. Names at the places `hidden` are not looked at."""
-        found: dict[str, Floats] = {}
-        words = [telling_words(text) for text in texts]
-        if WORD in names:
-            likeness = [self.word.likeness(stems_and_pairs(text), self.names) for text in texts]
-            found[WORD] = self._best(likeness, hidden)
-        if CHARACTER in names:
-            likeness = [self.character.likeness(list(grams(text)), self.names) for text in texts]
-            found[CHARACTER] = self._best(likeness, hidden)
-        if STATIC in names:
-            closest = [self.static.closest(one) for one in words]
-            found[STATIC] = self._best(self.static.likeness(closest), hidden)
-        if SENTENCE in names:
-            found[SENTENCE] = np.array([self.static.sentence(one) for one in words])
-        if DESCRIPTION in names and self.description is not None:
-            total = len(self.starts)
-            found[DESCRIPTION] = np.array([self.description.likeness(stems(t), total) for t in texts])
-        if ASKED in names and self.asked.any():
-            found[ASKED] = np.tile(self.asked, (len(texts), 1))
-        return found | self._by_model(texts, names)
+        """(passages, skills) by road, as each road gives them; at least one passage.
 
-    def _best(self, likeness: Any, hidden: Collection[int]) -> Floats:
+        Args:
+            hidden: for each passage the places of names that are not looked at.
+        """
+        found: dict[str, Floats] = {}
+        words = [telling_words(passage) for passage in passages]
+        if WORD in names:
+            found[WORD] = self._best(self.word.likeness([*map(stems_and_pairs, passages)]), hidden)
+        if CHARACTER in names:
+            found[CHARACTER] = self._best(self.character.likeness([*map(grams, passages)]), hidden)
+        if STATIC in names:
+            found[STATIC] = self._best(self.static.likeness(words), hidden)
+        if SENTENCE in names:
+            found[SENTENCE] = self.static.sentence(words)
+        if DESCRIPTION in names and self.description is not None:
+            found[DESCRIPTION] = self.description.likeness([*map(stems, passages)])
+        if ASKED in names and self.asked.any():
+            found[ASKED] = np.tile(self.asked, (len(passages), 1))
+        return found | self._by_model(passages, names)
+
+    def _best(self, by_name: Floats, hidden: Sequence[Collection[int]]) -> Floats:
         """Of each skill's names the likest."""
-        by_name = np.asarray(likeness)
-        by_name[:, list(hidden)] = 0
+        for row, places in zip(by_name, hidden, strict=False):
+            row[list(places)] = 0
         return np.maximum.reduceat(by_name, self.starts, axis=1)
 
     def _by_model(self, texts: Sequence[str], names: Collection[str]) -> dict[str, Floats]:
@@ -96,13 +95,13 @@ def standard(values: Floats) -> Floats:
 def roads_from(parts: Mapping[str, Mapping[str, Any]]) -> Roads:
     skills = parts["skills"]
     asked = np.log1p(np.asarray(skills["asked"], np.float32))
+    total = int(skills["names"])
     return Roads(
         starts=np.asarray(skills["starts"]),
-        names=int(skills["names"]),
         asked=asked,
-        word=Postings(**parts["word"]),
-        character=Postings(**parts["character"]),
-        description=Postings(**parts["description"]) if "description" in parts else None,
+        word=Postings(total, **parts["word"]),
+        character=Postings(total, **parts["character"]),
+        description=Postings(len(asked), **parts["description"]) if "description" in parts else None,
         static=Static(dict(parts["static"])),
         labels=Labels(dict(parts["labels"])) if "labels" in parts else None,
     )

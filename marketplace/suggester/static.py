@@ -36,10 +36,9 @@ class WordVectors:
         found = self.place_of.get(word)
         return self.by_stem.get(stem(word)) if found is None else found
 
-    def of(self, words: Iterable[str]) -> Floats:
-        """Vectors of the known words among these, each once."""
-        places = [place for word in dict.fromkeys(words) if (place := self.place(word)) is not None]
-        return self.vectors[places]
+    def places(self, words: Iterable[str]) -> list[int]:
+        """Of the known words among these, each word once."""
+        return [place for word in dict.fromkeys(words) if (place := self.place(word)) is not None]
 
 
 @cache
@@ -117,22 +116,30 @@ class Static:
                 rows[number] = self._vectors.vectors[place]
         return rows
 
-    def closest(self, words: Sequence[str]) -> Floats:
-        """For each word of names the greatest cosine with a word of the text, squared; 1 where the text has it."""
-        vectors = self._vectors.of(words)
-        near: Floats = np.zeros(len(self.words), np.float32)
-        if len(vectors):
-            near = np.square(np.maximum((vectors @ self._rows.T).max(axis=0), 0))
-        near[[self._place[word] for word in words if word in self._place]] = 1
+    def closest(self, texts: Sequence[Sequence[str]]) -> Floats:
+        """(texts, words of names): the greatest cosine with a word of the text, squared; 1 where the text has it."""
+        own = [self._vectors.places(words) for words in texts]
+        every = sorted(set().union(*own))
+        cosines = self._vectors.vectors[every] @ self._rows.T
+        row_of = {place: row for row, place in enumerate(every)}
+        near = np.zeros((len(texts), len(self.words)), np.float32)
+        for best, places, words in zip(near, own, texts, strict=True):
+            if places:
+                cosines[[row_of[place] for place in places]].max(axis=0, initial=0, out=best)
+            np.square(best, out=best)
+            best[[self._place[word] for word in words if word in self._place]] = 1
         return near
 
-    def likeness(self, closest: Sequence[Floats]) -> Floats:
+    def likeness(self, texts: Sequence[Sequence[str]]) -> Floats:
         """(texts, names) in [0, 1]: the share of each name's weight that each text comes close to."""
-        return np.asarray(self._names @ np.array(closest).T).T
+        # One by one, for the rows of a product of all would not lie together, and be slow to read.
+        return np.array([self._names @ near for near in self.closest(texts)])
 
-    def sentence(self, words: Sequence[str]) -> Floats:
-        """Cosine of the text's summed vector to each label's."""
-        return self._labels @ _sum(words, self._place, self.idf, self._vectors)
+    def sentence(self, texts: Sequence[Sequence[str]]) -> Floats:
+        """(texts, skills): cosine of each text's summed vector to each label's."""
+        sums = [_sum(words, self._place, self.idf, self._vectors) for words in texts]
+        cosines: Floats = np.array(sums, np.float32) @ self._labels.T
+        return cosines
 
     def closeness(self, words: Sequence[str], name: Sequence[str]) -> Floats:
         """For each word its greatest cosine with a word of the name, squared, times that word's idf."""

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from marketplace.search.current import taxonomy_version
 
 # Differs as soon as code would read or build the arrays differently.
 FORMAT = 1
-MANIFEST, CURRENT = "manifest.json", "current"
+MANIFEST, CURRENT, FOLLOWED = "manifest.json", "current", "followed"
 Parts = Mapping[str, Mapping[str, Any]]
 
 
@@ -54,6 +55,26 @@ def current_build() -> str:
         return ""
 
 
+def built_at() -> datetime | None:
+    """When the current build became it."""
+    try:
+        return datetime.fromtimestamp((root() / version() / CURRENT).stat().st_mtime, tz=UTC)
+    except OSError:
+        return None
+
+
+def is_followed() -> bool:
+    """Whether what was suggested before the current build was suggested anew by it."""
+    try:
+        return (root() / version() / FOLLOWED).read_text() == current_build()
+    except OSError:
+        return False
+
+
+def note_followed() -> None:
+    _write_whole(root() / version() / FOLLOWED, current_build())
+
+
 def open_build(name: str) -> Build:
     """OSError or ValueError where it is gone or broken."""
     folder = root() / version() / name
@@ -78,7 +99,7 @@ def write_build(parts: Parts, about: Mapping[str, Any]) -> Build:
         name = checksum[:12]
         if not (here / name).exists():
             unfinished.rename(here / name)
-        _point_at(here, name)
+        _write_whole(here / CURRENT, name)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     _remove_others(here, name)
@@ -113,10 +134,10 @@ def _read(path: Path) -> Any:
     return json.loads(text) if path.suffix == ".json" else text
 
 
-def _point_at(here: Path, name: str) -> None:
-    waiting = here / f".{CURRENT}-{os.getpid()}"
-    waiting.write_text(name)
-    waiting.replace(here / CURRENT)
+def _write_whole(path: Path, text: str) -> None:
+    waiting = path.with_name(f".{path.name}-{os.getpid()}")
+    waiting.write_text(text)
+    waiting.replace(path)
 
 
 def _remove_others(here: Path, name: str) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from marketplace.search.rows import SkillRow
 from marketplace.suggester.calibration import FOLDS, Example, calibrate, confidences
+from marketplace.suggester.comparing import compared
 from marketplace.suggester.examples import Text
 from marketplace.suggester.lexicon import Lexicon
 from marketplace.suggester.material import Material
@@ -38,13 +39,13 @@ class Ground:
         tiers = tiers_of(self.roads)
         roads = {name for weights in tiers.values() for name in weights}
         found: dict[str, list[Example]] = defaultdict(list)
-        for number, one in enumerate(texts):
-            if parts := passages(one.text, "", one.kind):
-                named = self.named(one.text)
-                values = self.roads.each([part.said for part in parts], roads, one.hidden)
-                for tier, weights in tiers.items():
-                    best = candidates(weigh_text(parts, values, weights, named, one.kind), named)[:LEARNT]
-                    found[calibration_name(tier, one.kind)] += _examples(best, one.skills, number)
+        read = ((text, passages(text.text, "", text.kind)) for text in texts)
+        weighed = compared(read, self.roads, roads, lambda text: text.hidden)
+        for number, (one, parts, values) in enumerate(weighed):
+            named = self.named(one.text) if parts else {}
+            for tier, weights in tiers.items() if parts else ():
+                best = candidates(weigh_text(parts, values, weights, named, one.kind), named)[:LEARNT]
+                found[calibration_name(tier, one.kind)] += _examples(best, one.skills, number)
         return dict(found)
 
     def named(self, text: str) -> dict[int, float]:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from marketplace.services.documents import forget_documents, waiting_documents, work_on_document
-
-log = logging.getLogger(__name__)
+from marketplace.tasks.sending import send_on_commit
 
 
 @shared_task(name="marketplace.read_document")
@@ -30,16 +24,5 @@ def read_waiting_documents() -> None:
 
 
 def hand_over_document(pk: int) -> bool:
-    """Send the document to a worker once the transaction is committed. False when the broker was away."""
-    answered = True
-
-    def send() -> None:
-        nonlocal answered
-        try:
-            read_document.delay(pk)
-        except (OperationalError, RedisError, OSError) as error:
-            answered = False
-            log.warning("the broker is away, document %s waits: %s", pk, error)
-
-    transaction.on_commit(send)
-    return answered
+    """Send the document to a worker. False when the broker was away: a sweep takes it on later."""
+    return send_on_commit(lambda: read_document.delay(pk), f"document {pk}")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
-from celery import Task, shared_task
-from django.db import transaction
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
+from celery import shared_task
 
 from marketplace.changes import wake
 from marketplace.services.imports import waiting_imports, work_on
-
-log = logging.getLogger(__name__)
+from marketplace.tasks.sending import send_on_commit
 
 
 @shared_task(name="marketplace.work_on_import")
@@ -30,24 +24,5 @@ def work_on_waiting_imports() -> None:
 
 
 def hand_over(pk: int) -> bool:
-    """Send the import to a worker once the transaction is committed.
-
-    Returns:
-        False when the broker was away: a sweep takes the import on later, and the person should be told.
-    """
-    return _send(work_on_import, pk)
-
-
-def _send(task: Task, pk: int) -> bool:
-    answered = True
-
-    def send() -> None:
-        nonlocal answered
-        try:
-            task.delay(pk)
-        except (OperationalError, RedisError, OSError) as error:
-            answered = False
-            log.warning("the broker is away, import %s waits: %s", pk, error)
-
-    transaction.on_commit(send)
-    return answered
+    """Send the import to a worker. False when the broker was away: a sweep takes it on later."""
+    return send_on_commit(lambda: work_on_import.delay(pk), f"import {pk}")

@@ -27,10 +27,11 @@ def suggest_skills(pk: int) -> None:
 
 @shared_task(name="marketplace.ensure_suggester")
 def ensure_suggester_is_built() -> None:
-    """Build what the suggester reads where it is missing for the taxonomy as it is."""
+    """Build what the suggester reads where it is missing, then suggest anew what was suggested without it."""
     # Pages import tasks to hand them over; the suggester's libraries are for the worker that performs them.
+    from marketplace.services.suggested_before import suggest_anew
     from marketplace.services.suggester import ensure_suggester
 
     with alone() as free:
-        if free:
-            ensure_suggester()
+        if free and not ensure_suggester() and suggest_anew():
+            wake()

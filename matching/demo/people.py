@@ -2,7 +2,7 @@
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import Membership, Organisation, Person, Role
+from accounts.models import Membership, NoticeDelivery, NoticeSetting, Organisation, Person, Role
 
 PASSWORD = "try-trellis-now"  # noqa: S105 - public on purpose; script/server prints it
 ADMINISTRATOR = "administrator@demo.example"
@@ -46,6 +46,8 @@ def create_colleagues(organisations: dict[str, Organisation]) -> None:
 
 
 def _verified(person: Person) -> Person:
+    """With a confirmed address, to which nothing is mailed: it leads nowhere."""
+    NoticeSetting.objects.create(person=person, delivery=NoticeDelivery.NONE)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 

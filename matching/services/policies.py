@@ -8,9 +8,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Audience, Person
+from accounts.services.audit import administrators, notify, record_step, short
 from marketplace.transitions import NotAllowed
 from matching.models import PolicyState, RunKind, ScoringPolicy
 from matching.services.requests import request_run
@@ -87,11 +89,34 @@ def activate_policy(*, policy: ScoringPolicy, by: Person, now: datetime | None =
         chosen = rows[policy.pk]
         if chosen.state == PolicyState.ACTIVE:
             raise NotAllowed("This policy is active already.")
+        now = now or timezone.now()
+        before = chosen.state
         ScoringPolicy.objects.filter(state=PolicyState.ACTIVE).update(state=PolicyState.RETIRED)
-        chosen.state, chosen.activated_at = PolicyState.ACTIVE, now or timezone.now()
+        chosen.state, chosen.activated_at = PolicyState.ACTIVE, now
         chosen.save(update_fields=["state", "activated_at"])
+        _tell(chosen, before, by, now)
         request_run(kind=RunKind.FULL, by=by)
     return chosen
+
+
+def _tell(policy: ScoringPolicy, before: str, by: Person, now: datetime) -> None:
+    record_step(
+        subject=policy,
+        step="activated",
+        by=by,
+        now=now,
+        before={"state": before},
+        after={"state": policy.state, "version": policy.version},
+        note=policy.note,
+        audience=Audience.ADMINISTRATORS,
+    )
+    notify(
+        people=administrators(but=by),
+        kind="policy",
+        text=f"Scoring policy {policy.version} is active now: {short(policy.note) or 'no note'}",
+        url=reverse("policies:detail", args=[policy.pk]),
+        now=now,
+    )
 
 
 def _administrator(by: Person) -> None:

@@ -27,6 +27,7 @@ from matching.models import (
 )
 from matching.services.lanes import ClaimLost
 from matching.services.materiality import basis, differences
+from matching.services.telling import tell_of_verdicts
 
 BATCH = 500
 UPDATED = [
@@ -77,9 +78,12 @@ def publish_matches(*, run: MatchRun, outcomes: Sequence[NeedOutcome], now: date
     now = now or timezone.now()
     with transaction.atomic():
         _hold(run)
-        listed = sum(
-            _replace(run, outcomes[start : start + BATCH], now) for start in range(0, len(outcomes), BATCH)
-        )
+        listed, reviews = 0, []
+        for start in range(0, len(outcomes), BATCH):
+            more, approved = _replace(run, outcomes[start : start + BATCH], now)
+            listed += more
+            reviews += approved
+        tell_of_verdicts(reviews=reviews, by=None, now=now)
         _end(run, listed, now)
     return listed
 
@@ -90,8 +94,11 @@ def _hold(run: MatchRun) -> None:
         raise ClaimLost(f"run {run.pk} was taken over")
 
 
-def _replace(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> int:
-    """Lists of a batch of needs. Ranks are cleared first, since a rank is unique within its need at any moment."""
+def _replace(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> tuple[int, list[Review]]:
+    """Lists of a batch of needs: how many matches are listed, and what a rule approved of them.
+
+    Ranks are cleared first, since a rank is unique within its need at any moment.
+    """
     outcomes = _still_there(outcomes)
     keys = [outcome.need for outcome in outcomes]
     # Locked, so that a verdict given at this moment is either seen here or waits for the new list.
@@ -112,9 +119,9 @@ def _replace(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> i
         update_fields=UPDATED,
         batch_size=200,
     )
-    _approve_by_rule(run.policy, stored, now)
+    reviews = _approve_by_rule(run.policy, stored, now)
     _results(run, outcomes, now)
-    return sum(match.is_listed for match in stored)
+    return sum(match.is_listed for match in stored), reviews
 
 
 def _still_there(outcomes: Sequence[NeedOutcome]) -> list[NeedOutcome]:
@@ -163,9 +170,9 @@ def present_basis(match: Match) -> dict[str, Any]:
     )
 
 
-def _approve_by_rule(policy: ScoringPolicy | None, matches: Sequence[Match], now: datetime) -> None:
+def _approve_by_rule(policy: ScoringPolicy | None, matches: Sequence[Match], now: datetime) -> list[Review]:
     if policy is None or policy.auto_approve_fit is None or policy.auto_approve_uncertainty is None:
-        return
+        return []
     fit, uncertainty = policy.auto_approve_fit, policy.auto_approve_uncertainty
     new = [match for match in matches if match.status == MatchStatus.PROPOSED]
     sure = [match for match in new if match.fit >= fit and match.uncertainty <= uncertainty]
@@ -190,7 +197,7 @@ def _approve_by_rule(policy: ScoringPolicy | None, matches: Sequence[Match], now
     for match, review in zip(sure, reviews, strict=True):
         match.status, match.decided_basis = MatchStatus.APPROVED, review.basis
     Match.objects.bulk_update(sure, ["status", "decided_basis"], batch_size=200)
-    Review.objects.bulk_create(reviews, batch_size=200)
+    return Review.objects.bulk_create(reviews, batch_size=200)
 
 
 def _results(run: MatchRun, outcomes: Sequence[NeedOutcome], now: datetime) -> None:

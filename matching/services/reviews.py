@@ -13,6 +13,7 @@ from accounts.models import Person
 from marketplace.transitions import NotAllowed
 from matching.models import Match, MatchStatus, ReasonCode, Review, Verdict
 from matching.services.publishing import present_basis
+from matching.services.telling import tell_of_undone, tell_of_verdicts
 
 OPEN = {MatchStatus.PROPOSED, MatchStatus.CHANGED}
 AFTER = {Verdict.APPROVED: MatchStatus.APPROVED, Verdict.REJECTED: MatchStatus.REJECTED}
@@ -25,7 +26,7 @@ def approve_match(*, match: Match, by: Person, note: str = "", now: datetime | N
         PermissionDenied: the person may not review this match.
         NotAllowed: it was decided meanwhile, or has left the list.
     """
-    return _decide(match, by, Verdict.APPROVED, "", note, now)
+    return _decide_and_tell(match, by, Verdict.APPROVED, "", note, now)
 
 
 def reject_match(
@@ -37,31 +38,39 @@ def reject_match(
         ValidationError: no reason, an unknown one, or "something else" without a note.
         PermissionDenied, NotAllowed: as in `approve_match`.
     """
-    if reason not in ReasonCode.values:
-        raise ValidationError({"reason": "Choose why you reject this match."})
-    if reason == ReasonCode.OTHER and not note.strip():
-        raise ValidationError({"note": "“Something else” needs a sentence."})
-    return _decide(match, by, Verdict.REJECTED, reason, note.strip(), now)
+    _must_say_why(reason, note)
+    return _decide_and_tell(match, by, Verdict.REJECTED, reason, note.strip(), now)
 
 
 def decide_in_bulk(
-    *, matches: Iterable[Match], by: Person, verdict: str, reason: str = "", note: str = ""
+    *,
+    matches: Iterable[Match],
+    by: Person,
+    verdict: str,
+    reason: str = "",
+    note: str = "",
+    now: datetime | None = None,
 ) -> tuple[list[Review], list[Match]]:
-    """Decide several alike. Those that were decided meanwhile are left alone.
+    """Decide several alike, and tell each person once. Those that were decided meanwhile are left alone.
 
     Returns:
         the reviews made, and the matches that were left alone.
+
+    Raises:
+        ValidationError, PermissionDenied: as in `reject_match`.
     """
+    now, approving = now or timezone.now(), verdict == Verdict.APPROVED
+    if not approving:
+        _must_say_why(reason, note)
+    given = ("", note) if approving else (reason, note.strip())
     made, left = [], []
     with transaction.atomic():
         for match in matches:
             try:
-                if verdict == Verdict.APPROVED:
-                    made.append(approve_match(match=match, by=by, note=note))
-                else:
-                    made.append(reject_match(match=match, by=by, reason=reason, note=note))
+                made.append(_decide(match, by, Verdict(verdict), *given, now))
             except NotAllowed:
                 left.append(match)
+        tell_of_verdicts(reviews=made, by=by, now=now)
     return made, left
 
 
@@ -72,6 +81,38 @@ def undo_review(*, review: Review, by: Person, now: datetime | None = None) -> R
         PermissionDenied: the verdict is somebody else's.
         NotAllowed: it was taken back already, or is no longer the latest word on its match.
     """
+    now = now or timezone.now()
+    with transaction.atomic():
+        undone = _undo(review, by, now)
+        tell_of_undone(undone=[undone], by=by, now=now)
+    return undone
+
+
+def undo_in_bulk(
+    *, reviews: Iterable[Review], by: Person, now: datetime | None = None
+) -> tuple[list[Review], str]:
+    """Take back several of one's own, and tell each person once.
+
+    Returns:
+        those that were taken back, and why another was not; empty where all were.
+
+    Raises:
+        PermissionDenied: one of them is somebody else's.
+    """
+    now = now or timezone.now()
+    taken, undone, refused = [], [], ""
+    with transaction.atomic():
+        for review in reviews:
+            try:
+                undone.append(_undo(review, by, now))
+                taken.append(review)
+            except NotAllowed as reason:
+                refused = str(reason)
+        tell_of_undone(undone=undone, by=by, now=now)
+    return taken, refused
+
+
+def _undo(review: Review, by: Person, now: datetime) -> Review:
     if review.reviewer_id != by.pk:
         raise PermissionDenied("Only its author takes a verdict back.")
     with transaction.atomic():
@@ -89,6 +130,23 @@ def postpone_match(*, match: Match, by: Person, now: datetime | None = None) -> 
     """Decide later: the match goes to the end of the queue, for everybody."""
     _may_review(match, by)
     Match.objects.filter(pk=match.pk, status__in=OPEN).update(postponed_at=now or timezone.now())
+
+
+def _must_say_why(reason: str, note: str) -> None:
+    if reason not in ReasonCode.values:
+        raise ValidationError({"reason": "Choose why you reject this match."})
+    if reason == ReasonCode.OTHER and not note.strip():
+        raise ValidationError({"note": "“Something else” needs a sentence."})
+
+
+def _decide_and_tell(
+    match: Match, by: Person, verdict: Verdict, reason: str, note: str, now: datetime | None
+) -> Review:
+    now = now or timezone.now()
+    with transaction.atomic():
+        review = _decide(match, by, verdict, reason, note, now)
+        tell_of_verdicts(reviews=[review], by=by, now=now)
+    return review
 
 
 def _decide(

@@ -32,9 +32,11 @@ PAGE = 10
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     need = _visible(request, pk)
     may_write = _may_write(request, need)
+    # Before the list: a run that ends between the two leaves an old list, which must go on asking.
+    progress = progress_of(need, now=timezone.now())
     context = _list_context(request, need) | {
         "may_write": may_write,
-        "progress": progress_of(need, now=timezone.now()),
+        "progress": progress,
         "form": WeightsForm(need=need) if may_write and need.state == NeedState.OPEN else None,
     }
     return render(request, "matches/need.html", context)

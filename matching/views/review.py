@@ -18,7 +18,7 @@ from marketplace.transitions import NotAllowed
 from matching.forms import QueueForm, RejectForm
 from matching.models import Match, Review
 from matching.queries.review_page import filtered_queue, filters_from, neighbours, with_both_sides
-from matching.services.reviews import approve_match, postpone_match, reject_match, undo_review
+from matching.services.reviews import approve_match, postpone_match, reject_match, undo_in_bulk
 from matching.views.workspace import LAST, go_on, workspace
 
 
@@ -82,13 +82,7 @@ def later(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, keys: str) -> HttpResponse:
     """Take back one verdict or several (`12` or `12,13`), all of them one's own."""
     reviews = Review.objects.filter(pk__in=_numbers(keys), reviewer=request.user).select_related("match")
-    undone, refused = [], ""
-    for review in reviews:
-        try:
-            undo_review(review=review, by=request.user)
-            undone.append(review)
-        except NotAllowed as reason:
-            refused = str(reason)
+    undone, refused = undo_in_bulk(reviews=reviews, by=request.user)
     if not undone and not refused:
         raise Http404
     if undone:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import Person
 from partnerships.models.agreement import Agreement
-from partnerships.querysets.cohort import CohortQuerySet
+from partnerships.querysets.cohort import CohortQuerySet, FeedbackQuerySet
 
 
 class CohortState(models.TextChoices):
@@ -105,6 +105,8 @@ class Feedback(models.Model):
     taken_down_at = models.DateTimeField(null=True, blank=True)
     taken_down_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     taken_down_why = models.TextField(max_length=1000, blank=True)
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "feedback"

@@ -43,6 +43,29 @@ class CohortQuerySet(models.QuerySet[Any]):
         return self.filter(Q(agreement__employer__in=mine) | Q(agreement__institution__in=mine))
 
 
+class FeedbackQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: Person | AnonymousUser) -> FeedbackQuerySet:
+        """One's own side's at any time, the other side's once revealed; administrators see what is revealed."""
+        if not person.is_authenticated:
+            return self.none()
+        mine = person.memberships.values("organisation")
+        revealed = Q(cohort__revealed_at__isnull=False)
+        bought = Q(cohort__agreement__employer__in=mine)
+        sold = Q(cohort__agreement__institution__in=mine)
+        own = (bought & Q(side="employer")) | (sold & Q(side="institution"))
+        return self.filter(own | revealed if person.is_staff else own | (revealed & (bought | sold)))
+
+    def answerable_by(self, person: Person | AnonymousUser) -> FeedbackQuerySet:
+        """Who may reply to it: owners and editors of the other side, once it is revealed and while it stands."""
+        mine = _written(person)
+        return self.filter(
+            Q(cohort__agreement__institution__in=mine, side="employer")
+            | Q(cohort__agreement__employer__in=mine, side="institution"),
+            cohort__revealed_at__isnull=False,
+            taken_down_at__isnull=True,
+        )
+
+
 def _written(person: Person | AnonymousUser) -> Any:
     if not person.is_authenticated:
         return []

@@ -89,6 +89,15 @@ ACCOUNTS = [
     line("account:create_token", "", "get post", SIGNED_IN),
     line("account:revoke_token", "", "get post", SIGNED_IN),
 ]
+NOTICES = [
+    line("notices:list", "", "get", SIGNED_IN),
+    line("notices:open", "notice", "post", {OWNER}),
+    line("notices:read", "", "post", SIGNED_IN),
+    line("notices:settings", "", "get post", SIGNED_IN),
+    line("notices:unsubscribe", "unsubscribing", "get post", EVERYBODY),
+    line("audit:list", "", "get", STAFF),
+    line("audit:export", "", "get", STAFF),
+]
 ENTRANCE = [
     *(
         line(f"account_{name}", "", "get", EVERYBODY)
@@ -253,6 +262,77 @@ FUNDING = [
     line("api:award-restore", "need and award", "post", BUYERS, {READER} | STAFF),
 ]
 
+AGREEMENTS = [
+    *(line(f"{name}:list", "", "get", SIGNED_IN) for name in ("agreements", "cohorts")),
+    line("agreements:threshold", "", "get post", {HEAD, OTHER}, MEMBERS - {HEAD, OTHER}, acting=True),
+    *(
+        line(f"agreements:{name}", "agreement", "get", EMPLOYER | INSTITUTION | STAFF)
+        for name in ("detail", "print", "pdf")
+    ),
+    line("agreements:sign", "agreement", "post", {OWNER, HEAD}, {READER, WRITER, LOOKER, TEACHER} | STAFF),
+    line("agreements:cancel", "agreement", "get post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    line("cohorts:detail", "cohort", "get", EMPLOYER | INSTITUTION | STAFF),
+    *(
+        line(f"cohorts:{name}", "cohort", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF)
+        for name in ("start", "complete")
+    ),
+    line("cohorts:cancel", "cohort", "get post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    line("cohorts:cancel", "running", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("feedback:give", "cohort's employer", "get post", BUYERS, {READER}),
+    line("feedback:give", "cohort's institution", "get post", TEACHERS, {LOOKER}),
+    *(
+        line(f"feedback:{name}", "running", "post", BUYERS, {READER} | INSTITUTION | STAFF)
+        for name in ("ask", "stop")
+    ),
+    line("feedback:reply", "feedback", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("feedback:take_down", "feedback", "get post", STAFF, EMPLOYER | INSTITUTION),
+    *(line(f"feedback:{name}", "hidden", "get post", set(), EMPLOYER) for name in ("reply", "take_down")),
+    line("feedback:learner", "learner", "get post", EVERYBODY),
+    line("feedback:flags", "", "get", STAFF),
+    *(line(f"api:{name}-list", "", "get", SIGNED_IN) for name in ("agreement", "cohort", "feedback")),
+    *(
+        line(f"api:{name}-detail", name, "get", EMPLOYER | INSTITUTION | STAFF)
+        for name in ("agreement", "cohort", "feedback")
+    ),
+    line("api:agreement-sign", "agreement", "post", {OWNER, HEAD}, {READER, WRITER, LOOKER, TEACHER} | STAFF),
+    line("api:agreement-cancel", "agreement", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    *(
+        line(f"api:cohort-{name}", "cohort", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF)
+        for name in ("start", "complete")
+    ),
+    line("api:cohort-cancel", "cohort", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    line("api:cohort-cancel", "running", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("api:cohort-feedback", "cohort", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
+    line("api:feedback-reply", "feedback", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    line("api:feedback-take-down", "feedback", "post", STAFF, EMPLOYER | INSTITUTION),
+]
+
+INVITATIONS = [
+    line("invitations:list", "", "get", SIGNED_IN),
+    *(
+        line("invitations:invite", subject, "get post", BUYERS, sees)
+        for subject, sees in [("need", {READER} | STAFF), ("draft", {READER})]
+    ),
+    line("invitations:detail", "sent invitation", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("invitations:withdraw", "sent invitation", "get post", BUYERS, {READER} | INSTITUTION | STAFF),
+    line("invitations:decline", "sent invitation", "get post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("questions:list", "need", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("questions:list", "draft", "get", EMPLOYER),
+    line("questions:ask", "need", "post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("questions:ask", "draft", "post", set(), EMPLOYER),
+    line("questions:answer", "question", "get post", BUYERS, {READER} | INSTITUTION | STAFF),
+    line("unmet:list", "", "get", STAFF),
+    line("api:invitation-list", "", "get", SIGNED_IN),
+    line("api:invitation-list", "", "post", BUYERS | {RIVAL}, otherwise=NO),
+    line("api:invitation-detail", "sent invitation", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:invitation-withdraw", "sent invitation", "post", BUYERS, {READER} | INSTITUTION | STAFF),
+    line("api:invitation-decline", "sent invitation", "post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("api:question-list", "", "get", SIGNED_IN),
+    line("api:question-list", "", "post", TEACHERS | {OTHER}, otherwise=NO),
+    line("api:question-detail", "question", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:question-answer", "question", "post", BUYERS, {READER} | INSTITUTION | STAFF),
+]
+
 PROPOSALS = [
     line("proposals:list", "", "get", SIGNED_IN),
     line("proposals:compare", "need", "get", EMPLOYER | STAFF),
@@ -308,4 +388,7 @@ PROPOSALS = [
     ),
 ]
 
-LINES = [*ACCOUNTS, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING, *PROPOSALS]
+LINES = [
+    *(*ACCOUNTS, *NOTICES, *ENTRANCE, *NEEDS, *MICROCREDENTIALS, *MATCHES, *API, *FUNDING),
+    *(*AGREEMENTS, *INVITATIONS, *PROPOSALS),
+]

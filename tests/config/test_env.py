@@ -68,3 +68,17 @@ def test_what_is_no_database_is_refused(given: pytest.MonkeyPatch, value: str) -
     given.setenv("GIVEN", value)
     with pytest.raises(ImproperlyConfigured, match="GIVEN must start with"):
         env.database("GIVEN", "")
+
+
+def test_the_public_address_is_told_or_known_by_name_or_where_the_server_listens(monkeypatch, tmp_path):
+    record = tmp_path / "server.json"
+    assert env.public_url(False, ["127.0.0.1"], record) == "http://127.0.0.1:8000"
+    record.write_text('{"pid": 1, "url": "http://127.0.0.1:8004"}')
+    assert env.public_url(False, ["127.0.0.1"], record) == "http://127.0.0.1:8004"
+    assert env.public_url(True, ["trellis.example"], record) == "https://trellis.example"
+    assert env.public_url(True, ["*"], record) == "http://127.0.0.1:8004"
+    monkeypatch.setenv("PUBLIC_URL", "https://public.example/")
+    assert env.public_url(True, ["trellis.example"], record) == "https://public.example"
+    monkeypatch.setenv("PUBLIC_URL", "public.example")
+    with pytest.raises(ImproperlyConfigured, match="PUBLIC_URL"):
+        env.public_url(True, ["trellis.example"], record)

@@ -20,14 +20,18 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Person
+from accounts.services.audit import notify
+from accounts.services.notice_letters import token_of
 from accounts.views.people import UNDO_SALT
 from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
 from matching.models import MatchRun, Review, ScoringPolicy
-from partnerships.models import Attachment
+from partnerships.models import Attachment, Cohort, Feedback, Invitation, ProposalVersion, Question
 from tests.config import routes
 from tests.config.routes import LINES, STRANGER, Line
 from tests.factories import (
+    AgreementFactory,
+    CohortFactory,
     FundingAwardFactory,
     InvitationFactory,
     MicrocredentialFactory,
@@ -113,35 +117,93 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
     removal = signing.dumps([made.employer.pk, made.people["nobody's"].pk, "owner"], salt=UNDO_SALT)
     rule = FundingRule.objects.get(key="us-wioa-iwt")
     award = FundingAwardFactory(need=made.need, rule=rule, currency="USD")
-    return proposals_of(made) | {
-        "rule": [rule.pk],
-        "approved and rule": [made.approved.pk, rule.pk],
-        "award": [award.pk],
-        "need and award": [made.need.pk, award.pk],
-        "": [],
-        "of employer": [],
-        "secret": secrets,
-        "membership": [made.employer.memberships.get(person=made.people["viewer"]).pk],
-        "invitation": [invited.invitation.pk],
-        "removal": [removal],
-        "employer": [made.employer.pk],
-        "empty": [OrganisationFactory(institution=True, waiting=True).pk],
-        "key": ["none"],
-        "uid and key": ["1", "none"],
-        "need": [made.need.pk],
-        "draft": [made.draft.pk],
-        "moment": [1],
-        "step": ["list", 1],
-        "live": [made.good.pk],
-        "unlisted": [MicrocredentialFactory(institution=made.institution, draft=True, description="Weld").pk],
-        "suggestion": [made.good.pk, suggestion.pk, "confirm"],
-        "import": [kept.pk],
-        "skill": [suggestion.skill_id],
-        "approved": [made.approved.pk],
-        "waiting": [made.waiting.pk],
-        "verdict": [str(Review.objects.latest("pk").pk)],
-        "run": [MatchRun.objects.latest("pk").pk],
-        "policy": [ScoringPolicy.objects.create(version=9, note="A try").pk],
+    agreed = agreed_subjects(made)  # before the one invitation that is live
+    sent = InvitationFactory(need=made.need, microcredential=made.good)
+    question = Question.objects.create(
+        need=made.need,
+        institution=made.institution,
+        text="When?",
+        asked_by=made.people["institution"],
+        asked_at=now,
+    )
+    [notice] = notify(people=[owner], kind="match", text="Told", url="/needs/", now=now)
+    return (
+        agreed
+        | proposals_of(made)
+        | {
+            "sent invitation": [sent.pk],
+            "question": [question.pk],
+            "notice": [notice.pk],
+            "unsubscribing": [token_of(owner)],
+            "rule": [rule.pk],
+            "approved and rule": [made.approved.pk, rule.pk],
+            "award": [award.pk],
+            "need and award": [made.need.pk, award.pk],
+            "": [],
+            "of employer": [],
+            "secret": secrets,
+            "membership": [made.employer.memberships.get(person=made.people["viewer"]).pk],
+            "invitation": [invited.invitation.pk],
+            "removal": [removal],
+            "employer": [made.employer.pk],
+            "empty": [OrganisationFactory(institution=True, waiting=True).pk],
+            "key": ["none"],
+            "uid and key": ["1", "none"],
+            "need": [made.need.pk],
+            "draft": [made.draft.pk],
+            "moment": [1],
+            "step": ["list", 1],
+            "live": [made.good.pk],
+            "unlisted": [
+                MicrocredentialFactory(institution=made.institution, draft=True, description="Weld").pk
+            ],
+            "suggestion": [made.good.pk, suggestion.pk, "confirm"],
+            "import": [kept.pk],
+            "skill": [suggestion.skill_id],
+            "approved": [made.approved.pk],
+            "waiting": [made.waiting.pk],
+            "verdict": [str(Review.objects.latest("pk").pk)],
+            "run": [MatchRun.objects.latest("pk").pk],
+            "policy": [ScoringPolicy.objects.create(version=9, note="A try").pk],
+        }
+    )
+
+
+def agreed_subjects(made: Scene) -> dict[str, list[Any]]:
+    """An agreement to sign, cohorts in three states, and feedback that is revealed or hidden."""
+
+    def version() -> ProposalVersion:
+        """Of an invitation that is over, since one at a time is live."""
+        invitation = InvitationFactory(need=made.need, microcredential=made.good)
+        sent = sent_version(proposal=ProposalFactory(invitation=invitation))
+        Invitation.objects.filter(pk=invitation.pk).update(state="withdrawn")
+        return sent
+
+    def cohort(**fields: Any) -> Cohort:
+        row: Cohort = CohortFactory(
+            agreement=AgreementFactory(version=version(), in_force=True, in_force_at=timezone.now()), **fields
+        )
+        return row
+
+    def given(**fields: Any) -> Feedback:
+        return Feedback.objects.create(
+            cohort=cohort(completed_now=True, **fields),
+            side="employer",
+            met_need=2,
+            given_by=made.people["owner"],
+            given_at=timezone.now(),
+        )
+
+    planned, running = cohort(), cohort(running=True, learner_key="a-key-that-learners-have")
+    return {
+        "agreement": [AgreementFactory(version=version()).pk],
+        "cohort": [planned.pk],
+        "cohort's employer": [planned.pk, "employer"],
+        "cohort's institution": [planned.pk, "institution"],
+        "running": [running.pk],
+        "learner": [running.learner_key],
+        "feedback": [given(revealed_at=timezone.now()).pk],
+        "hidden": [given().pk],
     }
 
 
@@ -174,7 +236,13 @@ def sent_by(made: Scene) -> dict[str, Any]:
     person = {"email": "mine@example.test", "role": "owner", "full_name": "Changed", "time_zone": "UTC"}
     password = {"password1": "a long enough passphrase", "password2": "a long enough passphrase"}
     organisation = {"name": "Changed", "kind": "employer", "organisation_name": "Changed"}
-    verdict = {"verdict": "verified", "reason": "level_wrong", "note": "Changed", "chosen": made.waiting.pk}
+    verdict = {
+        "verdict": "verified",
+        "reason": "level_wrong",
+        "note": "Changed",
+        "chosen": made.waiting.pk,
+        "text": "When?",
+    }
     many = {"action": "retire", "ids": [made.good.pk], "sure": "on", "decision": "confirm", "state": "live"}
     return rows | weights | need | person | password | organisation | verdict | many
 
@@ -240,8 +308,18 @@ def calling(made: Scene) -> Callable[[str], Call]:
     return caller
 
 
+AGREED: dict[str, dict[str, object]] = {
+    "api:agreement-cancel": {"note": "Changed"},
+    "api:cohort-cancel": {"note": "Changed"},
+    "api:cohort-feedback": {"levels": {}},
+    "api:feedback-take-down": {"reason": "Changed"},
+}
+
+
 def said_to(route: str) -> dict[str, object]:
     said = {"need": {"title": "Changed", "headcount": 9}, "microcredential": {"title": "Changed"}}
+    if route in AGREED:
+        return AGREED[route]
     return {"reason": "level_wrong"} if route == "api:match-reject" else said.get(route[4:].split("-")[0], {})
 
 

@@ -184,7 +184,7 @@ def test_the_list_asks_the_same_for_one_rule_and_for_three(client, more, django_
     for _ in range(more):
         FundingRuleFactory()
     client.get(reverse("funding:list"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(reverse("funding:list")).status_code == 200
 
 

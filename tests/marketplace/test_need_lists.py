@@ -86,7 +86,7 @@ def test_the_list_asks_the_same_number_of_queries(client, owner, employer, numbe
     for _ in range(number):
         NeedSkillFactory(need__employer=employer)
     client.get(reverse("needs:list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("needs:list"))
 
 

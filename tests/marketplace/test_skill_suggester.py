@@ -4,6 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.models import Microcredential, MicrocredentialSkill, SkillStatus
 from marketplace.search.rows import SkillRow
@@ -332,6 +334,16 @@ class TestRows:
             progress=lambda done, total: told.append((done, total)),
         )
         assert (count, MicrocredentialSkill.objects.count(), told) == (3, 3, [(3, 3)])
+
+    def test_many_need_no_more_queries_than_few(self, taught, django_assert_num_queries):
+        ids = [taught.pk]
+        suggest_skills_for_many(ids=ids)
+        with CaptureQueriesContext(connection) as one:
+            suggest_skills_for_many(ids=ids)
+        ids += [row.pk for row in MicrocredentialFactory.create_batch(3, description="Phlebotomy.")]
+        suggest_skills_for_many(ids=ids)
+        with django_assert_num_queries(len(one)):
+            suggest_skills_for_many(ids=ids)
 
     def test_the_task_comes_late_or_twice(self, taught):
         suggest_skills(taught.pk)

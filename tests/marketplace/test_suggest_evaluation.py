@@ -67,7 +67,7 @@ def test_micro_f1_counts_over_all_sentences():
 
 
 def test_a_ranker_is_measured_at_each_k():
-    found = measure("ours", lambda sentence: [1, 2], [labelled(1), labelled(3)], ks=(1, 5))
+    found = measure("ours", [[1, 2], [1, 2]], [labelled(1), labelled(3)], ks=(1, 5))
     assert [(one.metric, one.value, one.sentences) for one in found] == [("RP@1", 0.5, 2), ("RP@5", 0.5, 2)]
 
 

@@ -15,12 +15,13 @@ from marketplace.queries.suggested_skills import skills_in_words
 from marketplace.services.suggester import build_suggester, ensure_suggester, retrain_suggester
 from marketplace.services.suggestions import suggest_skills_for
 from marketplace.suggester import forget_lexicon, store
-from marketplace.suggester.asking import suggest_skills
+from marketplace.suggester.asking import suggest_skills, suggest_skills_each
 from marketplace.suggester.calibration import Example, calibrate, confidences
 from marketplace.suggester.current import built_suggester, forget_suggester
+from marketplace.suggester.lines import TOGETHER
 from marketplace.suggester.material import read_material
 from marketplace.suggester.neural import encoder
-from marketplace.suggester.passages import Kind
+from marketplace.suggester.passages import Kind, Prose
 from marketplace.suggester.postings import Postings, build_postings
 from marketplace.suggester.roads import WITHOUT_MODEL, standard
 from marketplace.suggester.words import stems_and_pairs
@@ -71,12 +72,13 @@ class TestPostings:
         vectorizer = TfidfVectorizer(analyzer=stems_and_pairs, sublinear_tf=True).fit(names)
         text = "weld metal and read technical drawings of metal"
         expected = (vectorizer.transform([text]) @ vectorizer.transform(names).T).toarray()[0]
-        postings = Postings(**build_postings(names, stems_and_pairs))
-        np.testing.assert_allclose(postings.likeness(stems_and_pairs(text), len(names)), expected, atol=1e-3)
+        postings = Postings(len(names), **build_postings(names, stems_and_pairs))
+        found = postings.likeness([[], stems_and_pairs(text)])
+        np.testing.assert_allclose(found, [np.zeros(len(names)), expected], atol=1e-3)
 
     def test_a_text_of_unknown_words_is_like_nothing(self):
-        postings = Postings(**build_postings(["weld metal"], stems_and_pairs))
-        assert postings.likeness(["zebra"], 1).tolist() == [0.0]
+        postings = Postings(1, **build_postings(["weld metal"], stems_and_pairs))
+        assert postings.likeness([["zebra"]]).tolist() == [[0.0]]
 
 
 def test_roads_are_brought_to_one_scale():
@@ -151,6 +153,28 @@ class TestSuggesting:
         (first, *_) = skills_in_words("Our bakery looks for people to bake bread.")
         assert first.skill.label == "bake bread"
 
+    def test_many_texts_get_what_each_gets_alone(self, built):
+        texts = [
+            Prose("Students bake bread and interpret drawings. " * 3, "Bakery"),
+            Prose(""),
+            Prose("You will be taking samples of blood.", kind=Kind.SENTENCE),
+            *(Prose(f"{label}; {alias}. Advanced.", kind=Kind.JOB) for label, (alias, *_) in NAMES.items()),
+        ] * 9
+        alone = [suggest_skills(one.text, one.title, kind=one.kind) for one in texts[:13]]
+        assert [len(found) > 0 for found in alone[:3]] == [True, False, True]
+        assert list(suggest_skills_each(iter(texts))) == alone * 9
+
+    def test_many_texts_without_a_build_are_answered_by_the_dictionary(self, taxonomy):
+        found = list(suggest_skills_each([Prose("Students bake bread."), Prose("")]))
+        assert [labels(one, taxonomy) for one in found] == [["bake bread"], []]
+
+    def test_a_hidden_name_is_not_looked_at(self, built):
+        roads, material = built_suggester().roads, read_material()
+        (name,) = (place for place, one in enumerate(material.names) if one == "phlebotomy")
+        skill = material.owners[name]
+        (found,) = roads.each(["phlebotomy"] * 2, ["word"], [(), {name}]).values()
+        np.testing.assert_allclose(found[:, skill], [1, 0], atol=1e-3)
+
     def test_a_road_can_be_left_out(self, built):
         weights = built_suggester().weights(neural=False, without={"word"})
         assert set(weights) == set(WITHOUT_MODEL) - {"word"}
@@ -179,9 +203,16 @@ class TestCommand:
         ]
         assert second == {"id": 2, "skills": []}
 
-    def test_a_bad_line_stops_it_and_is_named(self, built, tmp_path):
+    def test_a_bad_line_stops_it_and_is_named_and_those_before_are_answered(self, built, tmp_path, capsys):
+        file = tmp_path / "texts.jsonl"
+        file.write_text('{"id": 1, "text": "weld"}\n{"text": "weld"}\n')
         with pytest.raises(CommandError, match=r'^Line 2: "id" must be'):
-            self.run(tmp_path, ['{"id": 1, "text": "weld"}', '{"text": "weld"}'])
+            call_command("suggest_skills", str(file), "--no-neural")
+        assert json.loads(capsys.readouterr().out)["id"] == 1
+
+    def test_many_lines_keep_their_order(self, built, tmp_path):
+        lines = [json.dumps({"id": number, "text": "bake bread"}) for number in range(2 * TOGETHER + 1)]
+        assert [one["id"] for one in self.run(tmp_path, lines)] == [*range(2 * TOGETHER + 1)]
 
     def test_unknown_roads_are_refused(self, built, tmp_path):
         with pytest.raises(CommandError, match="--roads: unknown highway"):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from marketplace.suggester.blocks import blocks
 from marketplace.suggester.evidence import level_in
 from marketplace.suggester.lines import LineError, read_lines
 from marketplace.suggester.neural.wordpiece import pieces_of, vocabulary
@@ -131,3 +132,16 @@ class TestLines:
         with pytest.raises(LineError) as error:
             list(read_lines([line]))
         assert str(error.value) == fault
+
+
+class TestBlocks:
+    def test_things_keep_their_order_and_the_larger_stands_alone(self):
+        assert list(blocks([3, 3, 1, 9, 2, 0, 5], lambda size: size, 7)) == [[3, 3, 1], [9], [2, 0, 5]]
+
+    def test_of_nothing_there_is_none(self):
+        assert list(blocks([], len, 7)) == []
+
+    def test_they_are_taken_as_they_are_needed(self):
+        things = iter(range(100))
+        next(blocks(things, lambda thing: 1, 2))
+        assert next(things) == 3

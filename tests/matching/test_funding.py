@@ -298,7 +298,7 @@ def test_a_match_asks_the_same_for_one_rule_and_for_three(client, made, more, dj
     client.force_login(made.people["owner"])
     address = reverse("matches:detail", args=[made.approved.pk])
     client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address)
 
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from matching.models import MatchRun, MatchStatus, NeedResult, RunKind, RunState
 from matching.queries.progress import progress_of
+from matching.services.performing import perform_waiting_runs
 from matching.services.requests import request_run
 from tests.factories import NeedFactory, NeedSkillFactory, member_of
 from tests.matching.market import asks, run_now, skills, teaches
@@ -180,3 +182,29 @@ def test_a_poll_is_cheap(client, made, django_assert_max_num_queries):
     client.force_login(made.people["owner"])
     with django_assert_max_num_queries(7):
         client.get(reverse("matches:need_progress", args=[made.need.pk]), {"seen": seen})
+
+
+class ThenARunEnds:
+    """Performs what waits just before the `number`-th query of a page, as a worker beside it might."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __call__(self, execute, sql, params, many, context):
+        self.left -= 1
+        if self.left == 0:
+            perform_waiting_runs()
+        return execute(sql, params, many, context)
+
+
+def test_a_run_that_ends_while_the_page_is_made_is_seen_sooner_or_later(client, made):
+    """Whenever it ends: the page has the new list, or asks again."""
+    request_run(kind=RunKind.FULL)
+    wanted = skills(2)
+    for number in range(1, 40):
+        need = asks(wanted, employer=made.employer)
+        teaches(wanted)
+        request_run(kind=RunKind.NEED, need=need)
+        with connection.execute_wrapper(ThenARunEnds(number)):
+            text = need_page(client, made, need=need)
+        assert "hx-trigger" in text or "being reviewed" in text, number

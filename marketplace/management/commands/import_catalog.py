@@ -20,6 +20,9 @@ from marketplace.services.suggester import build_suggester, is_worth_building
 
 SHOWN = 20
 
+# Rows, how many were new, changed, unchanged or refused, and what was assumed about the file as a whole.
+Found = tuple[list[CatalogueImportRow], Counter[str], list[str]]
+
 
 class Command(BaseCommand):
     help = (
@@ -42,25 +45,27 @@ class Command(BaseCommand):
         reading = {"content": content, "format": options["format"], "institution": institution}
         reading["list_at_once"] = options["list_at_once"]
         try:
-            rows, counts = (
+            rows, counts, notes = (
                 self._plan(reading) if options["dry_run"] else self._import(reading, options["file"].name)
             )
         except FileFault as fault:
             raise CommandError(f"{options['file'].name}: {fault} Nothing was changed.") from None
+        for note in notes:
+            self.stderr.write(note)
         self._say_what_was_found(rows, options["report"])
         self.stdout.write(summary(counts, rows, dry_run=options["dry_run"]))
 
-    def _plan(self, reading: dict[str, Any]) -> tuple[list[CatalogueImportRow], Counter[str]]:
+    def _plan(self, reading: dict[str, Any]) -> Found:
         plan: Plan = plan_import(**reading, now=timezone.now())
-        return plan.rows, plan.counts
+        return plan.rows, plan.counts, plan.notes
 
-    def _import(self, reading: dict[str, Any], name: str) -> tuple[list[CatalogueImportRow], Counter[str]]:
+    def _import(self, reading: dict[str, Any], name: str) -> Found:
         kept = preview_import(**reading, file_name=name, by=None, now=timezone.now())
         outcome = apply_import(catalogue_import=kept, by=None, now=timezone.now())
         if outcome.ids:
             self._suggest(kept)
             wake()
-        return list(kept.rows.all()), outcome.counts
+        return list(kept.rows.all()), outcome.counts, kept.notes
 
     def _suggest(self, kept: CatalogueImport) -> None:
         """What was imported is committed by now: a failure here loses suggestions, no rows."""

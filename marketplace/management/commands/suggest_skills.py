@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.suggester.building import NothingToBuildError
 from marketplace.suggester.current import built_suggester
-from marketplace.suggester.lines import LineError, answer, names_by_pk, read_lines
+from marketplace.suggester.lines import LineError, answer, names_by_pk, read_together
 from marketplace.suggester.neural.encoder import ModelError
 from marketplace.suggester.ranking import CANDIDATES as MOST
 from marketplace.suggester.roads import ROADS
@@ -52,16 +52,15 @@ class Command(BaseCommand):
         weights = suggester.weights(neural=not options["no_neural"], without=without)
         names = names_by_pk()
         with options["file"].open(encoding="utf-8") if options["file"] else nullcontext(sys.stdin) as lines:
-            for asked in read_lines(lines):
-                found = suggester.suggest(
-                    asked.text,
-                    asked.title,
-                    kind=asked.kind,
+            for block in read_together(lines):
+                each = suggester.suggest_each(
+                    (asked.prose for asked in block),
                     weights=weights,
                     k=options["k"],
                     dictionary=DICTIONARY not in without,
                 )
-                self.stdout.write(json.dumps(answer(asked, found, names), ensure_ascii=False))
+                for asked, found in zip(block, each, strict=True):
+                    self.stdout.write(json.dumps(answer(asked, found, names), ensure_ascii=False))
                 self.stdout.flush()
 
     def say_on(self, text: str) -> None:

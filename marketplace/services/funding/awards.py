@@ -8,8 +8,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Audience, Person
+from accounts.services.audit import notify, others_of, record_step, short
 from marketplace.changes import announce
 from marketplace.models import AwardBasis, FundingAward, FundingRule, Microcredential, NeedState, TrainingNeed
 from marketplace.transitions import NotAllowed
@@ -88,10 +91,10 @@ def withdraw_award(*, award: FundingAward, by: Person | None, now: datetime) -> 
         standing = FundingAward.objects.standing().filter(pk=award.pk)
         if not standing.update(withdrawn_by=by, withdrawn_at=now):
             raise NotAllowed("It was taken back already.")
-        return _told(award, by)
+        return _told(award, "withdrawn", by, now)
 
 
-def restore_award(*, award: FundingAward, by: Person | None) -> FundingAward:
+def restore_award(*, award: FundingAward, by: Person | None, now: datetime | None = None) -> FundingAward:
     """The way back from `withdraw_award`.
 
     Raises:
@@ -106,7 +109,7 @@ def restore_award(*, award: FundingAward, by: Person | None) -> FundingAward:
             restored = 0
         if not restored:
             raise NotAllowed(ALREADY)
-        return _told(award, by)
+        return _told(award, "restored", by, now or timezone.now())
 
 
 def _others(
@@ -123,14 +126,47 @@ def _stored(award: FundingAward, by: Person | None) -> FundingAward:
     try:
         with transaction.atomic():
             award.save()
-            return _told(award, by)
+            return _told(award, "marked", by, award.marked_at)
     except IntegrityError as error:
         raise NotAllowed(ALREADY) from error
 
 
-def _told(award: FundingAward, by: Person | None) -> FundingAward:
-    """The row as it is now; where its need is open, the matcher is asked for its list anew."""
+def _told(award: FundingAward, step: str, by: Person | None, now: datetime) -> FundingAward:
+    """The row as it is now, its step written down. Where its need is open, the matcher is asked for its list anew."""
     row: FundingAward = FundingAward.objects.select_related("need__employer", "rule").get(pk=award.pk)
     if row.need.state == NeedState.OPEN:
         announce(need=row.need, by=by)
+    _tell(row, step, by, now)
     return row
+
+
+def _tell(award: FundingAward, step: str, by: Person | None, now: datetime) -> None:
+    """The employer alone, and its administrators: no institution may learn of its money."""
+    need = award.need
+    record_step(
+        subject=award,
+        step=step,
+        by=by,
+        now=now,
+        after={
+            "rule": award.rule.name,
+            "amount": str(award.amount),
+            "basis": award.basis,
+            "currency": award.currency,
+        },
+        need_key=need.pk,
+        employer_key=need.employer_id,
+        audience=Audience.EMPLOYER,
+    )
+    verb = {
+        "marked": "marked an award of",
+        "withdrawn": "took back the award of",
+        "restored": "restored the award of",
+    }
+    notify(
+        people=others_of(need.employer, by),
+        kind="award",
+        text=f"{short(by) if by else 'Trellis'} {verb[step]} {short(award.rule.name)} for {short(need.title)}",
+        url=reverse("matches:need", args=[need.pk]),
+        now=now,
+    )

@@ -15,6 +15,7 @@ from marketplace.importing.facts import differences, facts_of, with_parts
 from marketplace.importing.faults import Remark
 from marketplace.models import CatalogueImport, CatalogueImportRow, ImportState, Microcredential, RowAction
 from marketplace.services.imports.institutions import bring_in_institutions
+from marketplace.services.imports.telling import tell_of_import
 from marketplace.services.imports.writing import Writing, create_rows, update_rows
 from marketplace.services.microcredentials.search_text import refresh_search_text
 from marketplace.transitions import CATALOGUE_IMPORT, move
@@ -42,6 +43,7 @@ def apply_import(*, catalogue_import: CatalogueImport, by: Person | None, now: d
     Raises:
         NotAllowed: it was applied or discarded already.
     """
+    before = catalogue_import.state
     move(catalogue_import, CATALOGUE_IMPORT, ImportState.APPLIED, applied_at=now)
     rows = list(catalogue_import.rows.all())
     taken = [row for row in rows if row.action != RowAction.REFUSED]
@@ -55,9 +57,11 @@ def apply_import(*, catalogue_import: CatalogueImport, by: Person | None, now: d
     suggested_at = None if ids else now
     CatalogueImport.objects.filter(pk=catalogue_import.pk).update(done=0, total=0, suggested_at=suggested_at)
     catalogue_import.done = 0
-    return Outcome(
-        Counter(row.action for row in rows), sum(len(row.warnings) for row in rows), conflicts, ids
+    counts = Counter(row.action for row in rows)
+    tell_of_import(
+        catalogue_import=catalogue_import, step="applied", before=before, by=by, now=now, counts=dict(counts)
     )
+    return Outcome(counts, sum(len(row.warnings) for row in rows), conflicts, ids)
 
 
 def _keep(rows: Iterable[CatalogueImportRow]) -> None:

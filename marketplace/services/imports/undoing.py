@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from marketplace.changes import announce
 from marketplace.importing.facts import Facts, differences, facts_of, plain, with_parts
 from marketplace.models import CatalogueImport, CatalogueImportRow, ImportState, Microcredential, RowAction
 from marketplace.services.imports.references import referred
+from marketplace.services.imports.telling import tell_of_import
 from marketplace.services.imports.writing import Writing, write_facts
 from marketplace.services.microcredentials import refresh_search_text
 from marketplace.transitions import CATALOGUE_IMPORT, move
@@ -42,6 +43,7 @@ def undo_import(*, catalogue_import: CatalogueImport, by: Person | None, now: da
     Raises:
         NotAllowed: it is not applied.
     """
+    before = catalogue_import.state
     move(catalogue_import, CATALOGUE_IMPORT, ImportState.UNDONE, undone_at=now)
     rows = list(
         catalogue_import.rows.filter(action__in=[RowAction.CREATE, RowAction.UPDATE, RowAction.UNCHANGED])
@@ -58,7 +60,16 @@ def undo_import(*, catalogue_import: CatalogueImport, by: Person | None, now: da
     refresh_search_text(ids=[*restored, *retired])
     if deleted or retired or restored:
         announce(everything=True, by=by)
-    return Undone(len(deleted), len(retired), len(kept), len(restored), left)
+    undone = Undone(len(deleted), len(retired), len(kept), len(restored), left)
+    tell_of_import(
+        catalogue_import=catalogue_import,
+        step="undone",
+        before=before,
+        by=by,
+        now=now,
+        counts=asdict(undone),
+    )
+    return undone
 
 
 def _restore(

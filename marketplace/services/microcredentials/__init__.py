@@ -15,6 +15,7 @@ from marketplace.services.microcredentials.decisions import (
     undo_skill_decisions,
 )
 from marketplace.services.microcredentials.search_text import compose_search_text, refresh_search_text
+from marketplace.services.microcredentials.seats import hold_seats, release_seats
 from marketplace.services.microcredentials.skills import TaughtSkill, add_skill, remove_skill, set_skills
 from marketplace.services.microcredentials.states import (
     list_microcredential,
@@ -40,10 +41,12 @@ __all__ = [
     "confirm_skills",
     "confirm_suggestions",
     "create_microcredential",
+    "hold_seats",
     "list_microcredential",
     "list_microcredentials",
     "refresh_search_text",
     "reject_skills",
+    "release_seats",
     "relist_microcredential",
     "remove_skill",
     "retire_microcredential",

@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import Person
 from marketplace.models import Microcredential, MicrocredentialSkill, MicrocredentialState, SkillStatus
 from marketplace.querysets.microcredential import MicrocredentialQuerySet
+from marketplace.services.microcredentials.steps import tell_of_step
 from marketplace.services.microcredentials.telling import tell_of
 from marketplace.transitions import MICROCREDENTIAL
 
@@ -72,6 +73,7 @@ def _step(
     chosen = Microcredential.objects.filter(pk__in=[row.pk for row in moved], state=frm)
     count = chosen.update(state=to, **changes)
     tell_of(moved, by=by)
+    tell_of_step(rows=moved, before=frm, to=to, by=by, now=now)
     return Done(count=count, at=now, left_out=len(wanted) - count)
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Person
 from marketplace.changes import announce
 from marketplace.models import Microcredential, MicrocredentialState, SkillStatus
+from marketplace.services.microcredentials.steps import tell_of_step
 from marketplace.transitions import MICROCREDENTIAL, NotAllowed, move
 
 
@@ -35,19 +37,21 @@ def list_microcredential(*, microcredential: Microcredential, by: Person, now: d
     """
     _must_be_complete(microcredential)
     _must_be(microcredential, MicrocredentialState.DRAFT)
-    _move(microcredential, MicrocredentialState.LIVE, by, listed_at=now)
+    _move(microcredential, MicrocredentialState.LIVE, by, now, listed_at=now)
 
 
 @transaction.atomic
-def withdraw_microcredential(*, microcredential: Microcredential, by: Person) -> None:
+def withdraw_microcredential(
+    *, microcredential: Microcredential, by: Person, now: datetime | None = None
+) -> None:
     """Live back to draft. Raises NotAllowed when it is not live."""
-    _move(microcredential, MicrocredentialState.DRAFT, by)
+    _move(microcredential, MicrocredentialState.DRAFT, by, now or timezone.now())
 
 
 @transaction.atomic
 def retire_microcredential(*, microcredential: Microcredential, by: Person, now: datetime) -> None:
     """Live to retired: not offered any more, kept for what was agreed. Raises NotAllowed when it is not live."""
-    _move(microcredential, MicrocredentialState.RETIRED, by, retired_at=now)
+    _move(microcredential, MicrocredentialState.RETIRED, by, now, retired_at=now)
 
 
 @transaction.atomic
@@ -55,7 +59,7 @@ def relist_microcredential(*, microcredential: Microcredential, by: Person, now:
     """Retired to live. Raises ValidationError and NotAllowed as `list_microcredential` does."""
     _must_be_complete(microcredential)
     _must_be(microcredential, MicrocredentialState.RETIRED)
-    _move(microcredential, MicrocredentialState.LIVE, by, listed_at=now, retired_at=None)
+    _move(microcredential, MicrocredentialState.LIVE, by, now, listed_at=now, retired_at=None)
 
 
 def _must_be_complete(microcredential: Microcredential) -> None:
@@ -69,6 +73,10 @@ def _must_be(microcredential: Microcredential, state: MicrocredentialState) -> N
         raise NotAllowed(f"This microcredential is {microcredential.state}, not {state}.")
 
 
-def _move(microcredential: Microcredential, to: MicrocredentialState, by: Person, **changes: Any) -> None:
+def _move(
+    microcredential: Microcredential, to: MicrocredentialState, by: Person, now: datetime, **changes: Any
+) -> None:
+    before = microcredential.state
     move(microcredential, MICROCREDENTIAL, to, **changes)
     announce(microcredential=microcredential, by=by)
+    tell_of_step(rows=[microcredential], before=before, to=to, by=by, now=now)

@@ -14,6 +14,7 @@ from marketplace.changes import announce
 from marketplace.models import NeedState, TrainingNeed
 from marketplace.services.needs import guards
 from marketplace.services.needs.guards import NeedValues, WantedSkill
+from marketplace.services.needs.telling import record_posted
 from marketplace.services.needs.writing import write_skills
 
 
@@ -35,6 +36,7 @@ def create_open_needs(*, needs: Iterable[NewNeed], by: Person | None, now: datet
     """
     with transaction.atomic():
         made = [_create_open(need, by, now) for need in needs]
+        record_posted(needs=made, by=by, now=now)
         if made:
             announce(everything=True, by=by)
     return made

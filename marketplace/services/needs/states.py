@@ -11,6 +11,7 @@ from accounts.models import Person
 from marketplace.changes import announce
 from marketplace.models import NeedState, TrainingNeed
 from marketplace.services.needs import guards
+from marketplace.services.needs.telling import tell_of_need
 from marketplace.transitions import NEED, NotAllowed, move
 
 
@@ -26,6 +27,7 @@ def post_need(*, need: TrainingNeed, by: Person | None, now: datetime) -> Traini
         if row.state != NeedState.DRAFT:
             raise NotAllowed(f"This need is {row.state}. Only a draft can be posted.")
         _open(row, by, now, posted_at=now)
+        tell_of_need(need=row, step="posted", before=NeedState.DRAFT, by=by, now=now)
     return row
 
 
@@ -41,6 +43,7 @@ def reopen_need(*, need: TrainingNeed, by: Person | None, now: datetime) -> Trai
         if row.state != NeedState.CLOSED:
             raise NotAllowed(f"This need is {row.state}. Only a closed need can be reopened.")
         _open(row, by, now, closed_at=None)
+        tell_of_need(need=row, step="reopened", before=NeedState.CLOSED, by=by, now=now)
     return row
 
 
@@ -54,6 +57,7 @@ def close_need(*, need: TrainingNeed, by: Person | None, now: datetime) -> Train
         row = guards.locked(need)
         move(row, NEED, NeedState.CLOSED, closed_at=now, updated_at=now)
         announce(need=row, by=by)
+        tell_of_need(need=row, step="closed", before=NeedState.OPEN, by=by, now=now)
     return row
 
 

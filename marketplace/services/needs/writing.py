@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from accounts.models import Organisation, Person
 from marketplace.changes import announce
@@ -117,13 +118,16 @@ def copy_need(*, need: TrainingNeed, by: Person | None) -> TrainingNeed:
 def delete_draft(*, need: TrainingNeed) -> None:
     """
     Raises:
-        NotAllowed: it was posted, and others may have acted on it.
+        NotAllowed: it was posted, or others have acted on it.
     """
     with transaction.atomic():
         row = guards.locked(need)
         if row.state != NeedState.DRAFT:
             raise NotAllowed("Only a draft can be deleted. Close this need instead.")
-        row.delete()
+        try:
+            row.delete()
+        except ProtectedError as error:
+            raise NotAllowed("Others have acted on this need, so that it is kept.") from error
 
 
 def wanted_skills(need: TrainingNeed) -> list[WantedSkill]:

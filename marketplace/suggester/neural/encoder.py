@@ -96,4 +96,6 @@ def _session() -> Any:
     options = runtime.SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("TRELLIS_NEURAL_THREADS", "2"))
     options.inter_op_num_threads = 1
+    # A thread that waits in a loop takes the other processor from whoever has work for it.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import current_app
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from kombu.exceptions import OperationalError
 
 from marketplace.models import Microcredential
+from marketplace.tasks.sending import send_on_commit
 from marketplace.views.microcredentials.access import back, editable
 
 TASK = "marketplace.suggest_skills"  # by its name: the suggester loads the taxonomy, which no page needs
-log = logging.getLogger(__name__)
 
 
 @login_required
@@ -35,15 +31,6 @@ def suggest(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ask_for_suggestions(row: Microcredential) -> bool:
     """Send the task after the commit. False when the broker was away."""
-    sent = True
-
-    def send() -> None:
-        nonlocal sent
-        try:
-            current_app.send_task(TASK, args=[row.pk])
-        except (OperationalError, OSError) as error:
-            sent = False
-            log.warning("the broker is away, no skills are suggested for %s: %s", row.pk, error)
-
-    transaction.on_commit(send)
-    return sent
+    return send_on_commit(
+        lambda: current_app.send_task(TASK, args=[row.pk]), f"suggesting skills for {row.pk}"
+    )

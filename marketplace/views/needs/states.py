@@ -40,7 +40,10 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _step(request, pk, close_need, "Closed. No institution sees it any more.", undo="needs:reopen")
     need = writable(request, pk)
-    text = "Institutions see it no longer and it gets no new matches. You can reopen it at any time."
+    text = (
+        "Institutions see it no longer, it gets no new matches, and its invitations end."
+        " You can reopen it at any time."
+    )
     return _ask(request, need, f"Close “{need}”?", text, "Close the need")
 
 

@@ -11,6 +11,7 @@ _HOME = {
     "ranking": "matching.evaluation.tasks.ranking",
     "essentials": "matching.evaluation.tasks.essentials",
     "satisfaction": "matching.evaluation.tasks.satisfaction",
+    "history": "matching.evaluation.tasks.history",
     "stability": "matching.evaluation.tasks.stability",
     "simulation": "matching.evaluation.tasks.simulation",
 }

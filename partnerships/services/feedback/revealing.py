@@ -1,0 +1,99 @@
+"""Both sides read both answers, and the employer's becomes history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from marketplace.services.cohort_results import record_cohort_result
+from partnerships.models import Cohort, CohortState, Feedback, Side
+from partnerships.queries.feedback import learners_level, shares
+from partnerships.queries.policy import current_policy
+from partnerships.services.cohorts.telling import remind_of_feedback, tell_revealed
+from partnerships.services.steps import record
+from partnerships.working_days import working_days_before
+
+
+def result_id(cohort: Cohort) -> str:
+    """The id of its record in the satisfaction history."""
+    return f"cohort-{cohort.pk}"
+
+
+def reveal_when_both_are_in(cohort: Cohort, now: datetime) -> bool:
+    """The cohort is locked by the caller."""
+    return cohort.feedback.count() == len(Side) and _reveal(cohort, now)
+
+
+def reveal_feedback(*, now: datetime) -> int:
+    """Reveal what is still hidden although its time is over: a sweep. Returns how many cohorts; the edge calls `wake`.
+
+    Each is a transaction of its own, or a savepoint of the caller's.
+    """
+    due = list(Cohort.objects.to_reveal(now).order_by("pk").values_list("pk", flat=True))
+    return sum(_reveal_due(pk, now) for pk in due)
+
+
+@transaction.atomic
+def _reveal_due(pk: int, now: datetime) -> bool:
+    cohort = Cohort.objects.to_reveal(now).select_for_update().filter(pk=pk).first()
+    return cohort is not None and _reveal(cohort, now)
+
+
+def _reveal(cohort: Cohort, now: datetime) -> bool:
+    rows = Cohort.objects.filter(pk=cohort.pk, state=CohortState.COMPLETED, revealed_at__isnull=True)
+    if not rows.update(revealed_at=now):
+        return False
+    cohort.refresh_from_db()
+    record(cohort, "feedback revealed", by=None, now=now, after={"revealed_at": now})
+    _make_history(cohort)
+    tell_revealed(cohort, now)
+    return True
+
+
+def _make_history(cohort: Cohort) -> None:
+    """Only where the employer has answered: what learners say is evidence for it, not instead of it."""
+    given: Feedback | None = cohort.feedback.filter(side=Side.EMPLOYER, taken_down_at__isnull=True).first()
+    if given is None or cohort.ends_on is None:
+        return
+    record_cohort_result(
+        external_id=result_id(cohort),
+        microcredential=cohort.agreement.microcredential,
+        employer=cohort.agreement.employer,
+        ended_on=cohort.ends_on,
+        learners=cohort.completed or 0,
+        answers=shares(given, learners_level(cohort)),
+    )
+
+
+def remind_feedback(*, now: datetime) -> int:
+    """Once, the policy's working days before the end, those who have not answered: a sweep. Returns how many cohorts.
+
+    What one side is told depends on itself alone.
+    """
+    open_now = Cohort.objects.filter(
+        state=CohortState.COMPLETED,
+        revealed_at__isnull=True,
+        feedback_until__gt=now,
+        feedback_reminded_at__isnull=True,
+    )
+    days = current_policy().remind_days
+    due = [pk for pk, until in open_now.values_list("pk", "feedback_until") if _is_near(until, days, now)]
+    return sum(_remind(pk, now) for pk in due)
+
+
+def _is_near(until: datetime, days: int, now: datetime) -> bool:
+    return now >= working_days_before(until, days, "UTC")
+
+
+@transaction.atomic
+def _remind(pk: int, now: datetime) -> bool:
+    rows = Cohort.objects.filter(pk=pk, feedback_reminded_at__isnull=True, revealed_at__isnull=True)
+    if not rows.update(feedback_reminded_at=now):
+        return False
+    cohort = Cohort.objects.select_related("agreement").get(pk=pk)
+    given = set(cohort.feedback.values_list("side", flat=True))
+    for side in Side.values:
+        if side not in given:
+            remind_of_feedback(cohort, side, now)
+    return True

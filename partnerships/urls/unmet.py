@@ -1,0 +1,6 @@
+from django.urls import path
+
+from partnerships.views import unmet
+
+app_name = "unmet"
+urlpatterns = [path("", unmet.listing, name="list")]

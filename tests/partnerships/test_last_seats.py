@@ -1,0 +1,64 @@
+"""Fifty at once want the last ten seats."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import AuditEntry, Notice
+from marketplace.models import Microcredential
+from marketplace.transitions import NotAllowed
+from matching.models import MatchRun
+from partnerships.models import Agreement
+from partnerships.services.agreements import make_agreement
+from tests.factories import MicrocredentialFactory, PersonFactory, ProposalFactory, member_of, sent_version
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ASKING, SEATS = 50, 10
+REFUSED = "No seats are left, and 1 are needed."
+
+
+def outcomes(jobs):
+    """What each job answers, all of them started at one moment in a thread and a connection of its own."""
+    told, gate = Counter(), threading.Barrier(len(jobs))
+
+    def work(job):
+        gate.wait()
+        try:
+            with transaction.atomic():
+                job()
+            told["made"] += 1
+        except NotAllowed as reason:
+            told[str(reason)] += 1
+        except Exception as error:
+            told[repr(error)] += 1
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    return told
+
+
+def test_exactly_ten_are_held_and_forty_are_told():
+    row = MicrocredentialFactory(seats_free=SEATS)
+    owner = member_of(row.institution)
+    by, now = PersonFactory(), timezone.now()
+
+    def asking():
+        proposal = ProposalFactory(invitation__microcredential=row, invitation__need__headcount=1)
+        version = sent_version(proposal=proposal)
+        return lambda: make_agreement(version=version, by=by, now=now)
+
+    # Nobody is invited twice: each acceptance is of another need.
+    assert outcomes([asking() for _ in range(ASKING)]) == {"made": SEATS, REFUSED: ASKING - SEATS}
+    assert Microcredential.objects.get(pk=row.pk).seats_free == 0
+    assert list(Agreement.objects.values_list("seats_held", flat=True)) == [1] * SEATS
+    assert AuditEntry.objects.filter(subject="agreement", step="made").count() == SEATS
+    assert Notice.objects.filter(person=owner).count() == SEATS
+    assert MatchRun.objects.count() == 1
