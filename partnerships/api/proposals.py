@@ -1,4 +1,4 @@
-"""Proposals: the institution writes, sends and withdraws; the employer counters and declines."""
+"""Proposals: the institution writes, sends and withdraws; the employer accepts, counters and declines."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from marketplace.api.filters import Filters, IdFilter
+from marketplace.api.writing import DELAYED, woken
 from marketplace.models import Microcredential
 from partnerships.api.serializers.proposals import (
+    AcceptSerializer,
     BeginSerializer,
     CounterSerializer,
     DeclineSerializer,
@@ -30,6 +32,7 @@ from partnerships.api.serializers.proposals import (
 from partnerships.models import Invitation, Proposal, ProposalState
 from partnerships.queries.proposals import visible_proposals, with_versions
 from partnerships.services.proposals import (
+    accept_proposal,
     change_draft,
     counter_proposal,
     decline_proposal,
@@ -129,6 +132,14 @@ class ProposalViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Proposa
         row, said = self._decided(), self._said(CounterSerializer)
         counter_proposal(proposal=row, by=request.user, now=timezone.now(), **said)
         return self._shown(row)
+
+    @extend_schema(request=AcceptSerializer, responses=ProposalSerializer, parameters=[DELAYED])
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: str) -> Response:
+        """Accepts version `number`: an agreement waits for signatures, and seats are held."""
+        row, said = self._decided(), self._said(AcceptSerializer)
+        accept_proposal(proposal=row, by=request.user, now=timezone.now(), **said)
+        return woken(self._shown(row))
 
     @extend_schema(request=DeclineSerializer, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])

@@ -78,12 +78,15 @@ class Proposal(models.Model):
 class ProposalVersion(models.Model):
     """What one side says at one time. Once sent nothing of it changes: the database refuses (migration 0002).
 
-    Amounts are for all `headcount` learners in `currency`, as in `marketplace.prices.Landed`; NULL is "not stated".
+    Amounts are for all `headcount` learners in `currency`, as in `marketplace.prices.Landed`; NULL is "not stated". An
+    empty `currency`: a draft whose price nobody has stated yet, so that its tuition is no number to go by.
     `skills`: list of {skill (key), label, level}. `modules` of a custom one: list of {title, change, hours, price,
-    skills (keys)} where change is kept, added, changed or dropped, price (text of a Decimal, for all learners) is the
-    difference that it makes, and hours may be null. `listed`: the listing's own amounts at this headcount when it was
-    sent, {total, tuition, fees, materials, travel} as texts or null. `fits`: what the engine said when it was sent,
-    {proposed, listed}, each {skill, covered, partly, missing} or null.
+    skills (keys), labels} where change is kept, added, changed or dropped, price (text of a Decimal, for all learners)
+    is the difference that it makes, and hours may be null; what they add is `customisation`, what they take off is
+    off `tuition`. `listed`: the listing at this headcount when it was sent, {title, currency, clock_hours, skills} and
+    its amounts {total, tuition, fees, materials, travel} as texts or null. `fits`: what the engine said when it was
+    sent, {proposed, listed}, each {skill, coverage, points (skill, satisfaction, fit before price), covered, partly,
+    missing}, or null.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/take-over/", proposals.take_over, name="take_over"),
     path("<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),
     path("<int:pk>/counter/", proposals.counter, name="counter"),
+    path("<int:pk>/accept/", proposals.accept, name="accept"),
     path("<int:pk>/decline/", proposals.decline, name="decline"),
 ]

@@ -355,7 +355,7 @@ PROPOSALS = [
     ),
     *(
         line(f"proposals:{name}", subject, "get post", may, sees)
-        for name in ("counter", "decline")
+        for name in ("accept", "counter", "decline")
         for subject, may, sees in [
             ("sent proposal", BUYERS, {READER} | INSTITUTION | STAFF),
             ("drafted proposal", set(), INSTITUTION),
@@ -382,7 +382,7 @@ PROPOSALS = [
     ),
     *(
         line(f"api:proposal-{name}", subject, "post", may, sees)
-        for name in ("counter", "decline")
+        for name in ("accept", "counter", "decline")
         for subject, may, sees in [
             ("sent proposal", BUYERS, {READER} | INSTITUTION | STAFF),
             ("drafted proposal", set(), INSTITUTION),

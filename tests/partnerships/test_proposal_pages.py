@@ -235,7 +235,7 @@ def test_comparing_asks_no_more_for_more(made, count, django_assert_num_queries)
         sent(other)
     client, address = as_(made.buyer), reverse("proposals:compare", args=[made.need.pk])
     client.get(address)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         page = client.get(address)
     assert len(page.context["comparison"].columns) == count
 
@@ -247,7 +247,7 @@ def test_lists_ask_no_more_for_more(made, count, django_assert_num_queries):
         sent(made, kind="custom")
     for person in (made.buyer, made.teacher):
         client = as_(person)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             page = client.get(reverse("proposals:list"))
         assert page.context["page"].paginator.count == count
 

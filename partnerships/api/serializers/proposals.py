@@ -11,7 +11,7 @@ from marketplace.api.fields import LARGEST, Exact, ModesField, Moment, SkillRefe
 from marketplace.api.named_skills import skills_named
 from marketplace.models import CredentialType
 from marketplace.services.microcredentials import TaughtSkill
-from partnerships.models import Attachment, DeclineReason, Proposal, ProposalState, ProposalVersion
+from partnerships.models import Attachment, DeclineReason, IPChoice, Proposal, ProposalState, ProposalVersion
 from partnerships.services.proposals import CHANGES, Module
 
 MONEY = {"max_digits": 14, "decimal_places": 2}
@@ -219,6 +219,13 @@ class NumberSerializer(Exact):
     """The version that you looked at."""
 
     number = serializers.IntegerField(min_value=1, max_value=32_767)
+
+
+@extend_schema_serializer(component_name="ProposalAcceptance")
+class AcceptSerializer(NumberSerializer):
+    """`ip_choice`: whose the material of a custom one is; of a listed one it is passed over."""
+
+    ip_choice = serializers.ChoiceField(choices=IPChoice.choices, required=False, default="")
 
 
 @extend_schema_serializer(component_name="ProposalDecline")

@@ -1,5 +1,6 @@
 """Verbs of proposals."""
 
+from partnerships.services.proposals.accepting import accept_proposal
 from partnerships.services.proposals.content import CHANGES, Module, VersionValues
 from partnerships.services.proposals.countering import counter_proposal
 from partnerships.services.proposals.drafting import (
@@ -21,6 +22,7 @@ __all__ = [
     "CHANGES",
     "Module",
     "VersionValues",
+    "accept_proposal",
     "change_draft",
     "counter_proposal",
     "decline_open_proposals",

@@ -60,9 +60,11 @@ def decline_open_proposals(
 ) -> int:
     """Decline what is open of a need, and drop what is only drafted; `invitations` (keys) are those meant, None all.
 
+    Renewals are no part of it: they go on from an agreement that stands.
+
     In the caller's transaction, which holds the need and its invitations. Returns how many ended.
     """
-    rows = need.proposals.filter(state__in=[ProposalState.DRAFT, *guards.OPEN])
+    rows = need.proposals.filter(state__in=[ProposalState.DRAFT, *guards.OPEN], renews__isnull=True)
     if invitations is not None:
         rows = rows.filter(invitation__in=list(invitations))
     if but is not None:

@@ -11,6 +11,7 @@ from marketplace.transitions import NotAllowed
 from partnerships.models import Proposal, ProposalState, ProposalVersion
 from partnerships.queries.beside import Json, fits_of
 from partnerships.queries.policy import current_policy
+from partnerships.services.invitations import mark_answered
 from partnerships.services.proposals import guards
 from partnerships.services.proposals.drafting import next_version
 from partnerships.services.proposals.freezing import freeze, must_be_whole, text_hash_of
@@ -76,6 +77,7 @@ def _send(held: guards.Held, draft: ProposalVersion, *, by: Person, now: datetim
     freeze(draft, now=now, expires_at=expires_at, fits=fits)
     first = row.first_sent_at is None
     begun, said = row.first_sent_at or now, f"Version {draft.number}"
+    mark_answered(invitation=invitation, by=by, now=now)
     step(row, ProposalState.SENT, by=by, now=now, note=said, expires_at=expires_at, first_sent_at=begun)
     text = "sent a proposal for" if first else "sent a new version of its proposal for"
     tell_employer(row, "proposal_sent", f"{row.institution} {text} “{need.title}”.", now, waits=True)
