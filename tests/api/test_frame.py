@@ -11,6 +11,7 @@ from tests.factories import MembershipFactory, NeedFactory, OrganisationFactory,
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/"
 NOUNS = ["skills", "needs", "microcredentials", "matches", "runs"]
+CHAIN = ["invitations", "questions", "proposals", "agreements", "cohorts", "feedback"]
 
 
 def test_me_says_who_one_is_and_for_whom_one_writes(django_assert_num_queries):
@@ -40,7 +41,7 @@ def test_me_says_who_one_is_and_for_whom_one_writes(django_assert_num_queries):
 
 
 def test_the_root_lists_what_there_is():
-    assert sorted(calling(PersonFactory()).get(ROOT).json()) == sorted([*NOUNS, "funding-rules"])
+    assert sorted(calling(PersonFactory()).get(ROOT).json()) == sorted([*NOUNS, *CHAIN, "funding-rules"])
     assert calling().get(ROOT).status_code == 401
 
 

@@ -278,6 +278,10 @@ AGREEMENTS = [
     ),
     line("cohorts:cancel", "cohort", "get post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     line("cohorts:cancel", "running", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
+    *(
+        line(f"{name}renew", "cohort", "post", BUYERS, {READER} | INSTITUTION | STAFF)
+        for name in ("cohorts:", "api:cohort-")
+    ),
     line("feedback:give", "cohort's employer", "get post", BUYERS, {READER}),
     line("feedback:give", "cohort's institution", "get post", TEACHERS, {LOOKER}),
     *(
