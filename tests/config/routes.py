@@ -278,7 +278,10 @@ AGREEMENTS = [
     ),
     line("cohorts:cancel", "cohort", "get post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     line("cohorts:cancel", "running", "get post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
-    line("cohorts:renew", "cohort", "post", BUYERS, {READER} | INSTITUTION | STAFF),
+    *(
+        line(f"{name}renew", "cohort", "post", BUYERS, {READER} | INSTITUTION | STAFF)
+        for name in ("cohorts:", "api:cohort-")
+    ),
     line("feedback:give", "cohort's employer", "get post", BUYERS, {READER}),
     line("feedback:give", "cohort's institution", "get post", TEACHERS, {LOOKER}),
     *(
@@ -303,7 +306,6 @@ AGREEMENTS = [
     ),
     line("api:cohort-cancel", "cohort", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     line("api:cohort-cancel", "running", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
-    line("api:cohort-renew", "cohort", "post", BUYERS, {READER} | INSTITUTION | STAFF),
     line("api:cohort-feedback", "cohort", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     line("api:feedback-reply", "feedback", "post", TEACHERS, EMPLOYER | {LOOKER} | STAFF),
     line("api:feedback-take-down", "feedback", "post", STAFF, EMPLOYER | INSTITUTION),

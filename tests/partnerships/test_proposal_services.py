@@ -56,7 +56,7 @@ def test_a_second_click_begins_no_second_draft(made):
     assert made.draft() == made.draft()
     assert made.draft() != made.draft(is_custom=True)
     assert Proposal.objects.count() == 2
-    assert AuditEntry.objects.filter(step="draft", audience="institution").count() == 2
+    assert AuditEntry.objects.filter(step="drafted", audience="institution").count() == 2
 
 
 def test_a_draft_begins_with_a_live_microcredential_of_the_invited(made):

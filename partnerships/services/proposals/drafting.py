@@ -57,7 +57,7 @@ def draft_proposal(
         )
         columns = _first_columns(row, need, invited, custom, renews, now)
         ProposalVersion.objects.create(proposal=proposal, number=1, created_by=by, created_at=now, **columns)
-        record(proposal, "draft", by=by, now=now, audience="institution", after={"state": "draft"})
+        record(proposal, "drafted", by=by, now=now, audience="institution", after={"state": "draft"})
     return proposal
 
 
