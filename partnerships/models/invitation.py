@@ -88,6 +88,11 @@ class Invitation(models.Model):
         return f"{self.institution} for {self.need}"
 
     @property
+    def told_close_reason(self) -> str:
+        """As the institution is told: that a need was filled would say that another was chosen."""
+        return str(CloseReason.NEED_CLOSED) if self.close_reason == CloseReason.FILLED else self.close_reason
+
+    @property
     def waits(self) -> bool:
         return self.state == InvitationState.OPEN
 

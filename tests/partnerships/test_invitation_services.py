@@ -247,7 +247,7 @@ def test_filled_all_but_the_one_are_closed_once():
         assert len(closed) == count
     assert [state for _, state in made.states()] == ["open", "closed", "closed"]
     assert told(made.people[1])[1:] == [
-        "“Welders for the yard” is filled. Nothing is needed of you any more."
+        "“Welders for the yard” needs no more answers. Nothing is needed of you any more."
     ]
 
 
@@ -263,7 +263,7 @@ def test_dead_ones_close_by_themselves():
     close_need(need=made.need, by=made.buyer, now=LATER)
     assert close_dead_invitations(now=LATER) == 1
     assert told(made.people[2])[1:] == [
-        "“Welders for the yard” was closed by Kestrel Forge. Nothing is needed of you any more."
+        "“Welders for the yard” needs no more answers. Nothing is needed of you any more."
     ]
 
 

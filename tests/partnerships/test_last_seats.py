@@ -11,8 +11,8 @@ from accounts.models import AuditEntry, Notice
 from marketplace.models import Microcredential
 from marketplace.transitions import NotAllowed
 from matching.models import MatchRun
-from partnerships.models import Agreement
-from partnerships.services.agreements import make_agreement
+from partnerships.models import Agreement, Proposal
+from partnerships.services.proposals import accept_proposal
 from tests.factories import MicrocredentialFactory, PersonFactory, ProposalFactory, member_of, sent_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,12 +53,19 @@ def test_exactly_ten_are_held_and_forty_are_told():
     def asking():
         proposal = ProposalFactory(invitation__microcredential=row, invitation__need__headcount=1)
         version = sent_version(proposal=proposal)
-        return lambda: make_agreement(version=version, by=by, now=now)
+        return lambda: accept_proposal(proposal=proposal, number=version.number, by=by, now=now)
 
     # Nobody is invited twice: each acceptance is of another need.
     assert outcomes([asking() for _ in range(ASKING)]) == {"made": SEATS, REFUSED: ASKING - SEATS}
     assert Microcredential.objects.get(pk=row.pk).seats_free == 0
     assert list(Agreement.objects.values_list("seats_held", flat=True)) == [1] * SEATS
     assert AuditEntry.objects.filter(subject="agreement", step="made").count() == SEATS
-    assert Notice.objects.filter(person=owner).count() == SEATS
+    assert Counter(Notice.objects.filter(person=owner).values_list("kind", flat=True)) == {
+        "proposal_accepted": SEATS,
+        "agreement-to-sign": SEATS,
+    }
+    assert Counter(Proposal.objects.values_list("state", flat=True)) == {
+        "accepted": SEATS,
+        "sent": ASKING - SEATS,
+    }
     assert MatchRun.objects.count() == 1

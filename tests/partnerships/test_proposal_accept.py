@@ -115,8 +115,15 @@ def test_all_else_of_the_need_ends_and_nobody_learns_why(made):
     made.invitation.refresh_from_db()
     assert (other.invitation.state, made.invitation.state) == ("closed", "answered")
     told = " ".join(Notice.objects.filter(person=other.teacher).values_list("text", flat=True))
-    for secret in (made.row.institution.name, made.row.title, "another", "9,500", "9500"):
+    for secret in (made.row.institution.name, made.row.title, "another", "filled", "9,500", "9500"):
         assert secret not in told
+    shown = calling(other.teacher).get(f"/api/v1/invitations/{other.invitation.pk}/")
+    assert (shown.status_code, shown.json()["close_reason"]) == (200, "need_closed")
+    client = Client()
+    client.force_login(other.teacher)
+    page = client.get(reverse("invitations:detail", args=[other.invitation.pk])).content.decode()
+    assert "Nothing more is needed" in page
+    assert "filled" not in page
 
 
 def test_custom_work_says_whose_it_is(made):

@@ -78,7 +78,11 @@ class OwnInvitationSerializer(serializers.ModelSerializer[Invitation]):
         choices=DeclineReason.choices, allow_blank=True, read_only=True, help_text="Empty unless declined"
     )
     close_reason = serializers.ChoiceField(
-        choices=CloseReason.choices, allow_blank=True, read_only=True, help_text="Empty unless closed"
+        source="told_close_reason",
+        choices=CloseReason.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Empty unless closed; a need that was filled is told as closed",
     )
     expires_at = Moment(read_only=True)
     answered_at = Moment(read_only=True, allow_null=True)
@@ -103,6 +107,9 @@ class OwnInvitationSerializer(serializers.ModelSerializer[Invitation]):
 class InvitationSerializer(OwnInvitationSerializer):
     """To those who may see the need. `sent_by` is null where a rule re-routed it, from `rerouted_from`."""
 
+    close_reason = serializers.ChoiceField(
+        choices=CloseReason.choices, allow_blank=True, read_only=True, help_text="Empty unless closed"
+    )
     match = serializers.IntegerField(source="match_id", allow_null=True, read_only=True)
     sent_by: serializers.StringRelatedField = serializers.StringRelatedField(allow_null=True)
     sent_at = Moment(read_only=True)

@@ -16,9 +16,11 @@ from partnerships.services.invitations.locking import hold_invitation, hold_need
 from partnerships.services.invitations.telling import named, tell_institution
 from partnerships.services.steps import step
 
+# Closed and filled are told alike: that somebody else was chosen is nobody's to know.
+NOT_NEEDED = "{title} needs no more answers. Nothing is needed of you any more."
 SAID = {
-    CloseReason.NEED_CLOSED: "{title} was closed by {employer}. Nothing is needed of you any more.",
-    CloseReason.FILLED: "{title} is filled. Nothing is needed of you any more.",
+    CloseReason.NEED_CLOSED: NOT_NEEDED,
+    CloseReason.FILLED: NOT_NEEDED,
     CloseReason.NO_SEATS: "The invitation to {title} ended: {offered} has no seats left.",
     CloseReason.RETIRED: "The invitation to {title} ended: {offered} is not offered any more.",
 }
