@@ -16,6 +16,7 @@ from marketplace.folding import words
 from marketplace.importing.etpl_institutions import tidy_name
 from marketplace.importing.results import QUESTIONS, ResultRow
 from marketplace.models import Microcredential, SatisfactionImport, SatisfactionRecord
+from marketplace.services.cohort_results import SOURCE as OWN_SOURCE
 
 NEW, CHANGED, UNCHANGED, REFUSED, SKIPPED = "new", "changed", "unchanged", "refused", "skipped"
 FIELDS = ("institution_id", "microcredential_id", "employer_id", "employer_name", "ended_on", "learners", *QUESTIONS,
@@ -91,6 +92,13 @@ def _facts(row: ResultRow, market: Market) -> dict[str, Any] | None:
     """Column values of the row; None after the row was told why it is not taken."""
     microcredential = None
     institution = _institution(row, market)
+    if row.source.casefold() == OWN_SOURCE.casefold():
+        _tell(
+            row.errors,
+            "source",
+            f"“{row.source}” is kept for cohorts that took place here: name another source.",
+        )
+        return None
     if institution is None:
         return None
     if row.own_id:

@@ -123,6 +123,14 @@ def test_a_faulty_row_is_refused_and_the_others_are_taken(
     assert SatisfactionRecord.objects.get().learners == 5
 
 
+def test_a_file_cannot_pass_for_what_took_place_here(institution: Organisation) -> None:
+    rows, _ = bring("Elm College,,,2026-01-01,10,1,,,trellis,cohort-1,yes")
+    assert errors(rows) == [
+        (2, "source", "“trellis” is kept for cohorts that took place here: name another source.")
+    ]
+    assert SatisfactionRecord.objects.count() == 0
+
+
 def test_rows_that_cannot_be_told_apart_are_refused(institution: Organisation) -> None:
     line = "437,,Acme,2026-03-01,12,0.8,,,,,"
     rows, outcome = bring(line, line)
