@@ -19,6 +19,10 @@ if "REDIS_URL" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
     half = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
     os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{half}").geturl()
 
+# Two halves with as many threads of arithmetic as the machine has cores, each, wait for one another: ten times as long.
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
+
 os.environ["TRELLIS_TESTING"] = "1"
 os.environ["TRELLIS_VAR"] = str(FOLDER)
 

@@ -69,7 +69,7 @@ def test_empty_pages_say_what_is_missing(signed_in, weld):
     assert "No other skill counts in its place" in signed_in.get(address).content.decode()
     assert "It counts for no other skill" in signed_in.get(address, {"as": "taught"}).content.decode()
     SimilarityVersion.objects.all().delete()
-    assert "manage.py build_similarity" in signed_in.get(address).content.decode()
+    assert "It is being worked out" in signed_in.get(address).content.decode()
 
 
 def test_groups_and_unknown_skills_are_404(signed_in):
