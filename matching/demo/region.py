@@ -20,9 +20,10 @@ from matching.services.performing import perform_waiting_runs
 from matching.services.requests import request_run
 from matching.services.reviews import approve_match, reject_match
 
-# The best two matches of these needs are approved, the fourth of the first is rejected, the rest waits.
+# The best two matches of these needs are approved, this one of the first is rejected, the rest waits.
 APPROVED = ("BV-1", "BV-2", "CV-1", "LF-1", "HC-1", "SF-1", "NE-1")
 APPROVED_RANKS = 2
+REJECTED = "PCC-AUT-1"
 
 
 class NotEmpty(Exception):
@@ -75,5 +76,6 @@ def _decide(administrator: Person, now: datetime) -> None:
     for match in best.select_related("need").order_by("pk"):
         posted = match.need.posted_at or now
         approve_match(match=match, by=administrator, now=min(now, posted + timedelta(hours=20)))
-    for match in Match.objects.filter(need__external_id=APPROVED[0], rank=APPROVED_RANKS + 2):
+    rejected = Match.objects.waiting().filter(microcredential__external_id=REJECTED)
+    for match in rejected.filter(need__external_id=APPROVED[0]):
         reject_match(match=match, by=administrator, reason=ReasonCode.LEVEL_WRONG, now=now)

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import Notice, Person
-from marketplace.models import FundingAward, SatisfactionRecord, TrainingNeed
+from marketplace.models import FundingAward, FundingRule, SatisfactionRecord, TrainingNeed
 from matching.demo.history import SOURCE
 from matching.demo.people import PASSWORD, sign_ins
 from matching.demo.reading import SKILL_KEYS, items_of
@@ -17,6 +16,7 @@ from matching.demo.region import load_region
 from matching.evaluation.simulation.demo_region import demo_past
 from matching.models import Match, MatchRun
 from partnerships.demo.chain import load_chain
+from partnerships.demo.present import GRANT
 from partnerships.demo.stage import further_needs
 from partnerships.models import (
     Agreement,
@@ -32,7 +32,7 @@ from partnerships.models import (
 )
 from partnerships.queries.policy import current_policy
 from partnerships.queries.unmet import unmet_needs
-from tests.factories import FundingRuleFactory, SkillFactory
+from tests.factories import SkillFactory
 
 DANA, MIRIAM = "employer.owner@demo.example", "institution.owner@demo.example"
 ADMINISTRATOR = "administrator@demo.example"
@@ -81,13 +81,13 @@ def test_something_waits_for_each_who_is_shown(loaded: datetime) -> None:
         "proposal_sent": 2,
         "question-asked": 1,
         "agreement-to-sign": 1,
-        "feedback-asked": 1,
+        "feedback-open": 1,
     }
     assert waiting(MIRIAM) == {
         "invitation-sent": 2,
         "proposal_countered": 1,
         "agreement-to-sign": 1,
-        "feedback-asked": 1,
+        "feedback-open": 1,
     }
     assert waiting(ADMINISTRATOR) == {"need-unmet": 1}
     days = current_policy().unmet_days
@@ -123,13 +123,6 @@ def test_the_same_seed_gives_the_same(loaded: datetime) -> None:
     assert list(kept.values_list("learners", flat=True)) == past.learners.tolist()
 
 
-def test_an_award_where_the_rule_is_loaded(db: None, request: Any) -> None:
-    FundingRuleFactory(key="us-wioa-iwt") if not _has_rule() else None
-    request.getfixturevalue("loaded")
-    assert FundingAward.objects.standing().get().need.external_id == "BV-1"
-
-
-def _has_rule() -> bool:
-    from marketplace.models import FundingRule
-
-    return bool(FundingRule.objects.filter(key="us-wioa-iwt").exists())
+def test_an_award_where_the_rule_is_loaded(loaded: datetime) -> None:
+    rules = FundingRule.objects.filter(key=GRANT).count()
+    assert [row.need.external_id for row in FundingAward.objects.standing()] == ["BV-1"] * rules
