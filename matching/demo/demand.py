@@ -27,12 +27,11 @@ def create_needs(
     for key in dict(items):
         employer, owner = organisations[key], owner_of(organisations[key])
         own = [item for other, item in items if other == key]
-        new = [
-            NewNeed(employer, item["id"], _values(employer, item, now), _wanted(item, skills))
-            for item in own
-            if not item.get("draft")
-        ]
-        create_open_needs(needs=new, by=owner, now=now)
+        for item in own:
+            if not item.get("draft"):
+                new = NewNeed(employer, item["id"], _values(employer, item, now), _wanted(item, skills))
+                posted = now - timedelta(days=item.get("posted", 0))
+                create_open_needs(needs=[new], by=owner, now=posted)
         for item in own:
             if item.get("draft"):
                 create_need(

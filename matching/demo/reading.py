@@ -15,14 +15,14 @@ class MissingSkills(Exception):
     """The taxonomy lacks skills that the demo names, or has several under one label."""
 
 
-def read(name: str) -> dict[str, Any]:
+def read(name: str, folder: Path = DATA) -> dict[str, Any]:
     """Facts by the key of their organisation."""
-    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def items_of(name: str) -> list[tuple[str, dict[str, Any]]]:
+def items_of(name: str, folder: Path = DATA) -> list[tuple[str, dict[str, Any]]]:
     """(organisation's key, item) of a file that lists several items for each organisation."""
-    return [(key, item) for key, items in read(name).items() for item in items]
+    return [(key, item) for key, items in read(name, folder).items() for item in items]
 
 
 def find_skills(facts: Iterable[Mapping[str, Any]]) -> dict[str, Skill]:

@@ -11,6 +11,7 @@ All numbers are assumptions, written here and nowhere else. Everything follows f
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,10 +38,12 @@ LEVELS = 4  # steps between five levels
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """`quality` (institutions, 3) is the truth of today. The others have a row for each cohort, oldest first: what,
+    """`quality` (institutions, 3) is the truth of today, `offered` (institutions,) how many microcredentials each has,
+    which are numbered on from one institution to the next. The others have a row for each cohort, oldest first: what,
     who, how many days ago, how many learners, and `level` (cohorts, 3), 1 to 5, 0 for not yet known."""
 
     quality: FloatArray
+    offered: IntArray
     institution: IntArray
     microcredential: IntArray
     employer: IntArray
@@ -49,20 +52,33 @@ class Past:
     level: IntArray
 
 
-def live_through(institutions: int, employers: int, seed: int) -> Past:
-    """Three years of `institutions` (at least 1) and `employers` (at least 1)."""
+def live_through(
+    institutions: int,
+    employers: int,
+    seed: int,
+    *,
+    offered: Sequence[int] | None = None,
+    new: Collection[int] = (),
+) -> Past:
+    """Three years of `institutions` (at least 1) and `employers` (at least 1).
+
+    `offered`: how many microcredentials (at least 1) each institution has, EACH where it is None; they are numbered on
+    from one institution to the next. `new`: the places of institutions that nobody has bought from yet.
+    """
+    listings = np.array(offered or [EACH] * institutions, dtype=np.int64)
     dice = np.random.default_rng(seed)
     odds = (
         _odds(np.array(MEANS))
         + dice.normal(0, COMMON, (institutions, 1))
         + dice.normal(0, OWN, (institutions, 3))
     )
-    listed = odds[:, None, :] + dice.normal(0, LISTED, (institutions, EACH, 3))
+    listed = odds[:, None, :] + dice.normal(0, LISTED, (institutions, int(listings.max()), 3))
     lenient = dice.normal(0, LENIENCY, employers)
     count = np.minimum(dice.poisson(YEARS * np.exp(dice.normal(BUSY - 0.8, SPREAD, institutions))), 40)
+    count[list(new)] = 0
     institution = np.repeat(np.arange(institutions), count)
     size = len(institution)
-    which = dice.integers(0, EACH, size)
+    which = dice.integers(0, listings[institution], size)
     employer = _buyers(institution, employers, dice)
     age_days = np.sort(dice.integers(20, YEARS * DAYS, size))[::-1].astype(np.int64)
     # From today back: a steady drift, another one for each institution.
@@ -74,8 +90,9 @@ def live_through(institutions: int, employers: int, seed: int) -> Past:
     level[(level == 0).all(axis=1), 0] = 3  # somebody who answers at all answers the first question
     return Past(
         quality=_share(odds),
+        offered=listings,
         institution=institution,
-        microcredential=institution * EACH + which,
+        microcredential=(np.cumsum(listings) - listings)[institution] + which,
         employer=employer,
         age_days=age_days,
         learners=np.clip(np.rint(np.exp(dice.normal(2.4, 0.5, size))), 4, 60).astype(np.int64),

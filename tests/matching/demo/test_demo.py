@@ -1,15 +1,20 @@
+from collections import Counter
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Person
-from marketplace.models import Microcredential, Skill, TrainingNeed
+from marketplace.models import Microcredential, SatisfactionRecord, Skill, TrainingNeed
+from matching.demo.history import OUTSIDE, SOURCE
 from matching.demo.people import MEMBERS, PASSWORD, sign_ins
 from matching.demo.reading import SKILL_KEYS, items_of, read
 from matching.demo.region import NotEmpty, load_region
+from matching.evaluation.simulation.demo_region import EMPLOYERS, NEW, OFFERED, demo_past
 from matching.models import Match, MatchRun, Review
 from tests.factories import OrganisationFactory, SkillFactory
 
@@ -48,7 +53,8 @@ def test_every_skill_of_the_demo_is_in_the_carried_list() -> None:
     assert [label for label in LABELS if carried.count(label) != 1] == []
 
 
-def test_the_region_is_whole(printed: list[str], mailoutbox: list[object]) -> None:
+def test_the_region_is_whole(taxonomy: None, mailoutbox: list[object]) -> None:
+    load_region(now=timezone.now())
     assert Organisation.objects.verified().employers().count() == len(read("employers"))
     assert Organisation.objects.verified().institutions().count() == len(read("institutions"))
     assert Microcredential.objects.count() == len(items_of("microcredentials"))
@@ -60,6 +66,27 @@ def test_the_region_is_whole(printed: list[str], mailoutbox: list[object]) -> No
     assert set(Review.objects.values_list("verdict", flat=True)) == {"approved", "rejected"}
     assert Match.objects.filter(status="proposed").exists()
     assert mailoutbox == []  # nobody is written to
+
+
+def test_the_past_is_the_simulated_one(taxonomy: None) -> None:
+    load_region(now=timezone.now())
+    past, names = demo_past(), list(OFFERED)
+    records = SatisfactionRecord.objects.filter(source=SOURCE, verified=True)
+    assert records.count() == len(past.level)
+    first = records.get(external_id="demo-0")
+    assert first.institution.name == read("institutions")[names[past.institution[0]]]["name"]
+    assert first.learners == past.learners[0]
+    known = [first.met_need, first.employees_liked, first.work_improved]
+    assert known == [None if level == 0 else (level - 1) / 4 for level in past.level[0]]
+    new = {read("institutions")[name]["name"] for name in NEW}
+    assert not records.filter(institution__name__in=new).exists()
+    assert not records.exclude(microcredential__institution=F("institution")).exists()
+
+
+def test_the_simulated_region_is_the_demo() -> None:
+    offered = Counter(key for key, item in items_of("microcredentials") if item.get("state") != "draft")
+    assert {key: offered[key] for key in read("institutions")} == OFFERED
+    assert len(read("employers")) + len(OUTSIDE) == EMPLOYERS
 
 
 def test_each_role_can_sign_in_and_nobody_else(printed: list[str]) -> None:
