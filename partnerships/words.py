@@ -40,6 +40,7 @@ SENTENCES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("invitation", "closed"): ("The invitation to {institution} was closed", "plain"),
     ("question", "asked"): ("A question was asked", "info"),
     ("question", "answered"): ("A question was answered", "good"),
+    ("proposal", "draft"): ("{institution} began a proposal", "plain"),
     ("proposal", "drafted"): ("{institution} began a proposal", "plain"),
     ("proposal", "sent"): ("{institution} sent its proposal", "info"),
     ("proposal", "countered"): ("The employer made {institution} a counter-offer", "info"),
@@ -59,6 +60,15 @@ SENTENCES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("cohort", "cancelled"): ("The cohort at {institution} was cancelled", "bad"),
     ("cohort", "renewed"): ("A renewal of the cohort at {institution} was asked for", "info"),
     ("cohort", "revealed"): ("Feedback on the cohort at {institution} was revealed", "good"),
+    ("cohort", "feedback given"): ("Feedback on the cohort at {institution} was given", "plain"),
+    ("cohort", "feedback revealed"): ("Feedback on the cohort at {institution} was revealed", "good"),
+    ("cohort", "feedback replied"): ("{institution} replied to the feedback", "plain"),
+    ("cohort", "feedback taken down"): ("Feedback on the cohort at {institution} was taken down", "bad"),
+    ("cohort", "learners asked"): ("Learners of the cohort at {institution} were asked", "plain"),
+    ("cohort", "learners asked no more"): (
+        "Learners of the cohort at {institution} are asked no more",
+        "plain",
+    ),
 }
 SUBJECTS: Mapping[str, str] = {
     "trainingneed": "Need",

@@ -17,6 +17,8 @@ from partnerships.words import said_of
 
 LONGEST = 500
 AN_ADMINISTRATOR = "an administrator"
+# What an institution reads of its invitation does not say whether a person or a rule chose it.
+THE_EMPLOYER, INVITED = "the employer", ("invitation", "invited")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ def line_of(entry: AuditEntry, names: dict[int, str], *, inside: bool) -> Line:
     by = entry.who
     if not inside and entry.by is not None and entry.by.is_staff:
         by = AN_ADMINISTRATOR
+    if entry.by is None:
+        by = THE_EMPLOYER if (entry.subject, entry.step) == INVITED else "a rule of Trellis"
     return Line(said, tone, entry.at, by, entry.note)
 
 

@@ -3,13 +3,25 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import Organisation, Person
 from marketplace.models import Microcredential, TrainingNeed
 from matching.models import Match, MatchRun, ScoringPolicy
+from partnerships.models import Agreement, Cohort
 from tests.browser.demo import ADMINISTRATOR, EDITOR, INSTITUTION, OWNER, VIEWER, load_demo, person
+from tests.factories import (
+    AgreementFactory,
+    CohortFactory,
+    InvitationFactory,
+    MatchFactory,
+    NeedFactory,
+    PersonFactory,
+    member_of,
+    sent_version,
+)
 
 NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 # How far the page can be scrolled sideways, in CSS pixels, and what sticks out.
@@ -108,5 +120,65 @@ def test_pages(
         assert answer, address
         assert (answer.status, address) == (200, address)
         accessible(page)
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        assert page.evaluate(OVERFLOW) == [], f"{address} is wider than a phone"
+
+
+LISTS = ("invitations:list", "proposals:list", "agreements:list", "cohorts:list", "notices:list")
+
+
+def addresses(steps: dict[str, list[object]]) -> list[str]:
+    return [reverse(name, args=args) for name, args in steps.items()]
+
+
+def of_buyer(agreement: Agreement, cohort: Cohort) -> list[str]:
+    need, waiting = agreement.need, sent_version(proposal__invitation__need=agreement.need).proposal
+    MatchFactory(need=need, status="approved")
+    asked = InvitationFactory(need=need)
+    steps: dict[str, list[object]] = {name: [] for name in (*LISTS, "notices:settings")}
+    steps |= {"invitations:invite": [need.pk], "invitations:detail": [asked.pk], "questions:list": [need.pk]}
+    steps |= {
+        "proposals:compare": [need.pk],
+        "proposals:detail": [waiting.pk],
+        "proposals:counter": [waiting.pk],
+    }
+    steps |= {"proposals:accept": [waiting.pk], "proposals:decline": [waiting.pk]}
+    steps |= {f"agreements:{name}": [agreement.pk] for name in ("detail", "print")}
+    return addresses(steps | {"cohorts:detail": [cohort.pk], "feedback:give": [cohort.pk, "employer"]})
+
+
+def of_seller(agreement: Agreement, cohort: Cohort) -> list[str]:
+    asked = InvitationFactory(microcredential=agreement.microcredential)
+    steps: dict[str, list[object]] = {name: [] for name in ("invitations:list", "agreements:threshold")}
+    steps |= {f"invitations:{name}": [asked.pk] for name in ("detail", "decline")}
+    return addresses(steps | {"proposals:begin": [asked.pk], "agreements:cancel": [agreement.pk]})
+
+
+@pytest.mark.parametrize("role", ["employer", "institution", "administrator"])
+def test_pages_of_the_chain(role: str, page_of: Callable[[Person], Page]) -> None:
+    """Each once: axe wide and light, then how wide it is on a phone."""
+    need = NeedFactory()
+    agreement: Agreement = AgreementFactory(version=sent_version(proposal__invitation__need=need))
+    version = sent_version(proposal__invitation__need=need)
+    cohort: Cohort = CohortFactory(
+        completed_now=True, agreement=AgreementFactory(in_force=True, version=version)
+    )
+    if role == "administrator":
+        who, pages = (
+            PersonFactory(administrator=True),
+            [*map(reverse, ("audit:list", "unmet:list", "feedback:flags"))],
+        )
+    elif role == "employer":
+        who, pages = member_of(agreement.employer), of_buyer(agreement, cohort)
+    else:
+        who, pages = member_of(agreement.institution), of_seller(agreement, cohort)
+    page = page_of(who)
+    for address in pages:
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        answer = page.goto(address)
+        assert answer, address
+        assert (answer.status, address) == (200, address)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
         page.set_viewport_size(NARROW)  # type: ignore[arg-type]
         assert page.evaluate(OVERFLOW) == [], f"{address} is wider than a phone"

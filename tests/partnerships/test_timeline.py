@@ -106,7 +106,7 @@ class TestNeed:
         step(row, "expired", by=None, now=NOW)
         [line] = timeline_of_need(buyer, row.need)
         assert (line.by, line.text) == (
-            "A rule of Trellis",
+            "a rule of Trellis",
             f"The invitation to {row.institution} expired without an answer",
         )
 
