@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import Organisation, Person
+from accounts.models import Notice, Organisation, Person
 from accounts.services.audit import notify, people_of, record_step
 from marketplace.models import TrainingNeed
 from marketplace.transitions import NotAllowed
@@ -68,10 +68,18 @@ def answer_question(*, question: Question, by: Person, text: str, now: datetime)
         row.save(update_fields=["answer", "answered_by", "answered_at"])
         what = "corrected" if before else "answered"
         _record(row, what, by, now, before={"answer": before}, after={"answer": text})
+        _settle(row)
         said = f"The answer to a question about {named(row.need.title)} was corrected."
         said = said if before else f"A question about {named(row.need.title)} was answered."
         _tell(_live(row.need), "question-answered", said, row, now=now)
     return row
+
+
+def _settle(question: Question) -> None:
+    """Once every question about the need is answered, none waits."""
+    if not Question.objects.filter(need=question.need_id, answered_at__isnull=True).exists():
+        asked = Notice.objects.filter(url=_address(question), kind="question-asked", waits=True)
+        asked.update(waits=False)
 
 
 def _may_ask(need: TrainingNeed, institution: Organisation, waiting: int) -> None:
@@ -118,5 +126,8 @@ def _tell(
     waits: bool = False,
 ) -> None:
     people = [person for organisation in organisations for person in people_of(organisation)]
-    url = reverse("questions:list", args=[question.need_id])
-    notify(people=people, kind=kind, text=text, url=url, now=now, waits=waits)
+    notify(people=people, kind=kind, text=text, url=_address(question), now=now, waits=waits)
+
+
+def _address(question: Question) -> str:
+    return reverse("questions:list", args=[question.need_id])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Organisation, Person
+from django.urls import reverse
+
+from accounts.models import Membership, Notice, Organisation, Person
 from accounts.services.audit import record_step
 from marketplace.models import TrainingNeed
 from marketplace.transitions import NotAllowed
@@ -49,6 +51,7 @@ def step(
             return False
         raise NotAllowed(_refusal(row, to))
     row.refresh_from_db()
+    settle(row, by)
     record(
         row,
         to,
@@ -88,6 +91,22 @@ def record(
         employer_key=need.employer_id,
         institution_key=institution.pk,
     )
+
+
+def settle(row: Subject, by: Person | None) -> None:
+    """What waited at the row's page for the side that has acted waits no more; after a rule it waits for nobody.
+
+    Call it before the notices of the step are written.
+    """
+    pages = [row, row.agreement] if isinstance(row, Cohort) else [row]
+    addresses = [reverse(f"{one._meta.model_name}s:detail", args=[one.pk]) for one in pages]
+    waiting = Notice.objects.filter(url__in=addresses, waits=True)
+    if by is not None:
+        need, institution = parties(row)
+        mine = by.memberships.filter(organisation__in=[need.employer_id, institution.pk])
+        people = Membership.objects.filter(organisation__in=mine.values("organisation")).values("person")
+        waiting = waiting.filter(person__in=people)
+    waiting.update(waits=False)
 
 
 def parties(row: Subject) -> tuple[TrainingNeed, Organisation]:

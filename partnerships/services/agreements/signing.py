@@ -12,7 +12,7 @@ from marketplace.transitions import NotAllowed
 from partnerships.models import Agreement, AgreementState, Cohort, Confirmation, Side
 from partnerships.queries.agreements import signatures_missing
 from partnerships.services.agreements.telling import ask_second_person, party, tell_in_force
-from partnerships.services.steps import record, step
+from partnerships.services.steps import record, settle, step
 
 LONGEST_NAME = 150
 OTHER_TEXT = "The text has changed since this page was shown. Read it again before you sign."
@@ -41,6 +41,7 @@ def sign_agreement(
     given = Confirmation.objects.create(
         agreement=row, side=side, person=by, name=signed, text_hash=text_hash, confirmed_at=now
     )
+    settle(row, by)
     record(row, "signed", by=by, now=now, after={"side": side, "name": signed, "text_hash": text_hash})
     _go_on(row, by, now)
     return given

@@ -13,7 +13,7 @@ from marketplace.transitions import NotAllowed
 from partnerships.models import Cohort, Feedback
 from partnerships.queries.feedback import LEVELS, is_open, one_before, questions_of, same_everywhere
 from partnerships.services.feedback.revealing import reveal_when_both_are_in
-from partnerships.services.steps import record
+from partnerships.services.steps import record, settle
 
 LONGEST_COMMENT = 2000
 
@@ -49,6 +49,7 @@ def give_feedback(
     given = Feedback(cohort=row, side=side, given_by=by, given_at=now, **said)
     given.all_alike = _is_straight(given)
     given.save()
+    settle(row, by)
     record(row, "feedback given", by=by, now=now, audience=side)
     reveal_when_both_are_in(row, now)
     return given

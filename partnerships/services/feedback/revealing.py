@@ -11,7 +11,7 @@ from partnerships.models import Cohort, CohortState, Feedback, Side
 from partnerships.queries.feedback import learners_level, shares
 from partnerships.queries.policy import current_policy
 from partnerships.services.cohorts.telling import remind_of_feedback, tell_revealed
-from partnerships.services.steps import record
+from partnerships.services.steps import record, settle
 from partnerships.working_days import working_days_before
 
 
@@ -45,6 +45,7 @@ def _reveal(cohort: Cohort, now: datetime) -> bool:
     if not rows.update(revealed_at=now):
         return False
     cohort.refresh_from_db()
+    settle(cohort, None)
     record(cohort, "feedback revealed", by=None, now=now, after={"revealed_at": now})
     _make_history(cohort)
     tell_revealed(cohort, now)

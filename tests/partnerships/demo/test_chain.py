@@ -59,7 +59,7 @@ def waiting(email: str) -> Counter[str]:
     return Counter(unread.values_list("kind", flat=True))
 
 
-def test_every_state_is_there(loaded: datetime) -> None:
+def every_state_is_there(loaded: datetime) -> None:
     assert states(Invitation) == set(InvitationState.values)
     assert states(Proposal) == set(ProposalState.values)
     assert states(Agreement) == set(AgreementState.values)
@@ -76,7 +76,7 @@ def test_every_state_is_there(loaded: datetime) -> None:
     assert set(TrainingNeed.objects.values_list("state", flat=True)) == {"draft", "open", "closed"}
 
 
-def test_something_waits_for_each_who_is_shown(loaded: datetime) -> None:
+def something_waits_for_each_who_is_shown(loaded: datetime) -> None:
     assert waiting(DANA) == {
         "proposal_sent": 2,
         "question-asked": 1,
@@ -94,13 +94,13 @@ def test_something_waits_for_each_who_is_shown(loaded: datetime) -> None:
     assert [need.external_id for need in unmet_needs(now=loaded, days=days)] == ["HC-3"]
 
 
-def test_nobody_else_can_sign_in(loaded: datetime) -> None:
+def nobody_else_can_sign_in(loaded: datetime) -> None:
     able = {person.email for person in Person.objects.all() if person.has_usable_password()}
     assert able == {email for _, email, _ in sign_ins()}
     assert all(Person.objects.get(email=email).check_password(PASSWORD) for email in able)
 
 
-def test_nothing_happens_after_now_or_before_its_match_was_approved(loaded: datetime) -> None:
+def nothing_happens_after_now_or_before_its_match_was_approved(loaded: datetime) -> None:
     assert not Notice.objects.filter(created_at__gt=loaded, kind__startswith="invitation").exists()
     for row in Invitation.objects.filter(match__isnull=False).select_related("need", "match"):
         assert row.sent_at >= row.need.posted_at
@@ -108,7 +108,7 @@ def test_nothing_happens_after_now_or_before_its_match_was_approved(loaded: date
         assert row.sent_at <= loaded
 
 
-def test_what_changed_is_asked_for_as_one_run(loaded: datetime) -> None:
+def what_changed_is_asked_for_as_one_run(loaded: datetime) -> None:
     runs = MatchRun.objects.order_by("pk").values_list("kind", "state")
     assert list(runs) == [("full", "done"), ("full", "waiting")]
     first = Match.objects.get(need__external_id="BV-1", rank=1)
@@ -116,13 +116,24 @@ def test_what_changed_is_asked_for_as_one_run(loaded: datetime) -> None:
     assert first.microcredential.seats_free >= first.need.headcount
 
 
-def test_the_same_seed_gives_the_same(loaded: datetime) -> None:
+def the_same_seed_gives_the_same(loaded: datetime) -> None:
     past, again = demo_past(), demo_past()
     assert all((getattr(past, name) == getattr(again, name)).all() for name in past.__dataclass_fields__)
     kept = SatisfactionRecord.objects.filter(source=SOURCE).order_by("pk")
     assert list(kept.values_list("learners", flat=True)) == past.learners.tolist()
 
 
-def test_an_award_where_the_rule_is_loaded(loaded: datetime) -> None:
+def an_award_where_the_rule_is_loaded(loaded: datetime) -> None:
     rules = FundingRule.objects.filter(key=GRANT).count()
     assert [row.need.external_id for row in FundingAward.objects.standing()] == ["BV-1"] * rules
+
+
+def test_the_demo(loaded: datetime) -> None:
+    """Loaded once, since that takes seconds; nothing of it is changed here."""
+    every_state_is_there(loaded)
+    something_waits_for_each_who_is_shown(loaded)
+    nobody_else_can_sign_in(loaded)
+    nothing_happens_after_now_or_before_its_match_was_approved(loaded)
+    what_changed_is_asked_for_as_one_run(loaded)
+    the_same_seed_gives_the_same(loaded)
+    an_award_where_the_rule_is_loaded(loaded)
