@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'people',
                 'ordering': ['email'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_email_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='organisation_position', violation_error_message='State both latitude and longitude, or neither.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'institution'), models.Q(('institution_type', ''), _negated=True)), models.Q(('institution_type', ''), ('kind', 'employer')), _connector='OR'), name='organisation_type_fits_kind', violation_error_message='An institution has a type, an employer has none.'),
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('kind', 'external_id'), name='organisation_external_id_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -99,6 +107,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='colleague_invitation_accepted_by'),
+                    models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('organisation', 'email'), name='colleague_invitation_open_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,31 +128,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='organisation_position', violation_error_message='State both latitude and longitude, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'institution'), models.Q(('institution_type', ''), _negated=True)), models.Q(('institution_type', ''), ('kind', 'employer')), _connector='OR'), name='organisation_type_fits_kind', violation_error_message='An institution has a type, an employer has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('kind', 'external_id'), name='organisation_external_id_once'),
-        ),
-        migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(fields=('organisation', 'person'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='colleagueinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='colleague_invitation_accepted_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='colleagueinvitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('organisation', 'email'), name='colleague_invitation_open_once'),
         ),
     ]

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['label', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'external_id'), name='skill_external_id_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +69,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('error', ''), _negated=True)), models.Q(('state', 'failed'), _negated=True), _connector='OR'), name='catalogue_import_failure_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +123,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='microcredential_position', violation_error_message='State both latitude and longitude, or neither.'),
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('institution', 'external_id'), name='microcredential_own_id_once', violation_error_message='Another microcredential of this institution has this own id.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('seat_price__isnull', True), ('seat_price__gte', 0), _connector='OR'), models.Q(('learner_fee__isnull', True), ('learner_fee__gte', 0), _connector='OR'), models.Q(('materials_price__isnull', True), ('materials_price__gte', 0), _connector='OR'), models.Q(('class_price__isnull', True), ('class_price__gte', 0), _connector='OR'), models.Q(('cohort_fee__isnull', True), ('cohort_fee__gte', 0), _connector='OR'), models.Q(('travel_price__isnull', True), ('travel_price__gte', 0), _connector='OR')), name='microcredential_prices_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('clock_hours__isnull', True), ('clock_hours__gte', 0), _connector='OR'), models.Q(('weeks__isnull', True), ('weeks__gte', 0), _connector='OR')), name='microcredential_length_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('min_cohort__isnull', True), ('max_cohort__isnull', True), ('min_cohort__lte', models.F('max_cohort')), _connector='OR'), name='microcredential_cohort_in_order', violation_error_message='The smallest cohort is larger than the largest.'),
+                    models.CheckConstraint(condition=models.Q(('max_cohort__isnull', True), ('max_cohort__gte', 1), _connector='OR'), name='microcredential_cohort_positive'),
+                    models.CheckConstraint(condition=models.Q(('modes__lte', 31)), name='microcredential_modes_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +151,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('catalogue_import', 'number'), name='catalogue_import_row_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +166,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['from_headcount'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('microcredential', 'from_headcount'), name='price_tier_once'),
+                    models.CheckConstraint(condition=models.Q(('seat_price__gte', 0)), name='price_tier_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +207,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-ended_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('learners__gte', 1)), name='satisfaction_learners_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('met_need__isnull', True), models.Q(('met_need__gte', 0), ('met_need__lte', 1)), _connector='OR'), models.Q(('employees_liked__isnull', True), models.Q(('employees_liked__gte', 0), ('employees_liked__lte', 1)), _connector='OR'), models.Q(('work_improved__isnull', True), models.Q(('work_improved__gte', 0), ('work_improved__lte', 1)), _connector='OR')), name='satisfaction_shares'),
+                    models.CheckConstraint(condition=models.Q(('met_need__isnull', False), ('employees_liked__isnull', False), ('work_improved__isnull', False), _connector='OR'), name='satisfaction_some_answer'),
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='satisfaction_external_id_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +243,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['status', '-confidence', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('microcredential', 'skill'), name='microcredential_skill_once'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='microcredential_skill_level'),
+                    models.CheckConstraint(condition=models.Q(('confidence__isnull', True), models.Q(('confidence__gte', 0), ('confidence__lte', 1)), _connector='OR'), name='microcredential_skill_confidence'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'suggested'), _negated=True), ('confidence__isnull', False), _connector='OR'), name='microcredential_skill_suggested_confidence'),
+                ],
             },
         ),
         migrations.AddField(
@@ -232,6 +266,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'skill aliases',
                 'ordering': ['text', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('skill', 'text'), name='skill_alias_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,7 +277,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('broader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='narrower_links', to='marketplace.skill')),
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='broader_links', to='marketplace.skill')),
-            ],
+            ], options={'constraints': [
+                    models.UniqueConstraint(fields=('skill', 'broader'), name='skill_broader_once'),
+                    models.CheckConstraint(condition=models.Q(('skill', models.F('broader')), _negated=True), name='skill_not_its_own_broader'),
+                ]},
         ),
         migrations.AddField(
             model_name='skill',
@@ -254,7 +294,10 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('essential', 'Essential'), ('optional', 'Optional')], max_length=10)),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations_from', to='marketplace.skill')),
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='marketplace.skill')),
-            ],
+            ], options={'constraints': [
+                    models.UniqueConstraint(fields=('skill', 'other', 'kind'), name='skill_relation_once'),
+                    models.CheckConstraint(condition=models.Q(('skill', models.F('other')), _negated=True), name='skill_not_related_to_itself'),
+                ]},
         ),
         migrations.AddField(
             model_name='skill',
@@ -270,6 +313,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('microcredential', 'starts_on'), name='start_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +360,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='need_position', violation_error_message='State both latitude and longitude, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='need_headcount_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('target_price__isnull', True), ('target_price__gte', 0), _connector='OR'), models.Q(('budget_price__isnull', True), ('budget_price__gte', 0), _connector='OR'), models.Q(('ceiling_price__isnull', True), ('ceiling_price__gte', 0), _connector='OR')), name='need_prices_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('budget_price__isnull', True), ('target_price__isnull', True), ('target_price__lte', models.F('budget_price')), _connector='OR'), name='need_target_within_budget', violation_error_message='What you want to pay is above your budget.'),
+                    models.CheckConstraint(condition=models.Q(('ceiling_price__isnull', True), ('budget_price__isnull', True), ('ceiling_price__gte', models.F('budget_price')), _connector='OR'), name='need_ceiling_above_budget', violation_error_message='The most you can pay is below your budget.'),
+                    models.CheckConstraint(condition=models.Q(('start_from__isnull', True), ('start_to__isnull', True), ('start_from__lte', models.F('start_to')), _connector='OR'), name='need_window_in_order', violation_error_message='The window ends before it begins.'),
+                    models.CheckConstraint(condition=models.Q(('modes__gte', 1), ('modes__lte', 31)), name='need_some_mode'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('weight_cost__isnull', True), ('weight_satisfaction__isnull', True), ('weight_skill__isnull', True)), models.Q(('weight_cost__isnull', False), ('weight_satisfaction__isnull', False), ('weight_skill__isnull', False), ('weight_cost__gte', 0), ('weight_satisfaction__gte', 0), ('weight_skill__gte', 0), ('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), _connector='OR'), name='need_weights_sum_to_one', violation_error_message='The three weights must add up to 100 %%.'),
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('employer', 'external_id'), name='need_external_id_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -321,157 +378,17 @@ class Migration(migrations.Migration):
             name='need',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='need_skills', to='marketplace.trainingneed'),
         ),
-        migrations.AddConstraint(
-            model_name='catalogueimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('error', ''), _negated=True)), models.Q(('state', 'failed'), _negated=True), _connector='OR'), name='catalogue_import_failure_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueimportrow',
-            constraint=models.UniqueConstraint(fields=('catalogue_import', 'number'), name='catalogue_import_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricetier',
-            constraint=models.UniqueConstraint(fields=('microcredential', 'from_headcount'), name='price_tier_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricetier',
-            constraint=models.CheckConstraint(condition=models.Q(('seat_price__gte', 0)), name='price_tier_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfactionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('learners__gte', 1)), name='satisfaction_learners_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfactionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_need__isnull', True), models.Q(('met_need__gte', 0), ('met_need__lte', 1)), _connector='OR'), models.Q(('employees_liked__isnull', True), models.Q(('employees_liked__gte', 0), ('employees_liked__lte', 1)), _connector='OR'), models.Q(('work_improved__isnull', True), models.Q(('work_improved__gte', 0), ('work_improved__lte', 1)), _connector='OR')), name='satisfaction_shares'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfactionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('met_need__isnull', False), ('employees_liked__isnull', False), ('work_improved__isnull', False), _connector='OR'), name='satisfaction_some_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfactionrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='satisfaction_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredentialskill',
-            constraint=models.UniqueConstraint(fields=('microcredential', 'skill'), name='microcredential_skill_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredentialskill',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='microcredential_skill_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredentialskill',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__isnull', True), models.Q(('confidence__gte', 0), ('confidence__lte', 1)), _connector='OR'), name='microcredential_skill_confidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredentialskill',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'suggested'), _negated=True), ('confidence__isnull', False), _connector='OR'), name='microcredential_skill_suggested_confidence'),
-        ),
         migrations.AddIndex(
             model_name='microcredential',
             index=models.Index(fields=['state', 'title'], name='microcredential_state_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='microcredential_position', violation_error_message='State both latitude and longitude, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredential',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('institution', 'external_id'), name='microcredential_own_id_once', violation_error_message='Another microcredential of this institution has this own id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat_price__isnull', True), ('seat_price__gte', 0), _connector='OR'), models.Q(('learner_fee__isnull', True), ('learner_fee__gte', 0), _connector='OR'), models.Q(('materials_price__isnull', True), ('materials_price__gte', 0), _connector='OR'), models.Q(('class_price__isnull', True), ('class_price__gte', 0), _connector='OR'), models.Q(('cohort_fee__isnull', True), ('cohort_fee__gte', 0), _connector='OR'), models.Q(('travel_price__isnull', True), ('travel_price__gte', 0), _connector='OR')), name='microcredential_prices_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock_hours__isnull', True), ('clock_hours__gte', 0), _connector='OR'), models.Q(('weeks__isnull', True), ('weeks__gte', 0), _connector='OR')), name='microcredential_length_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredential',
-            constraint=models.CheckConstraint(condition=models.Q(('min_cohort__isnull', True), ('max_cohort__isnull', True), ('min_cohort__lte', models.F('max_cohort')), _connector='OR'), name='microcredential_cohort_in_order', violation_error_message='The smallest cohort is larger than the largest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredential',
-            constraint=models.CheckConstraint(condition=models.Q(('max_cohort__isnull', True), ('max_cohort__gte', 1), _connector='OR'), name='microcredential_cohort_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='microcredential',
-            constraint=models.CheckConstraint(condition=models.Q(('modes__lte', 31)), name='microcredential_modes_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='skillalias',
-            constraint=models.UniqueConstraint(fields=('skill', 'text'), name='skill_alias_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='skillbroader',
-            constraint=models.UniqueConstraint(fields=('skill', 'broader'), name='skill_broader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='skillbroader',
-            constraint=models.CheckConstraint(condition=models.Q(('skill', models.F('broader')), _negated=True), name='skill_not_its_own_broader'),
-        ),
-        migrations.AddConstraint(
-            model_name='skillrelation',
-            constraint=models.UniqueConstraint(fields=('skill', 'other', 'kind'), name='skill_relation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='skillrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('skill', models.F('other')), _negated=True), name='skill_not_related_to_itself'),
         ),
         migrations.AddIndex(
             model_name='skill',
             index=models.Index(fields=['kind', 'label'], name='skill_kind_label'),
         ),
-        migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='skill_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='start',
-            constraint=models.UniqueConstraint(fields=('microcredential', 'starts_on'), name='start_once'),
-        ),
         migrations.AddIndex(
             model_name='trainingneed',
             index=models.Index(fields=['employer', 'state'], name='need_employer_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='need_position', violation_error_message='State both latitude and longitude, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(('headcount__gte', 1)), name='need_headcount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target_price__isnull', True), ('target_price__gte', 0), _connector='OR'), models.Q(('budget_price__isnull', True), ('budget_price__gte', 0), _connector='OR'), models.Q(('ceiling_price__isnull', True), ('ceiling_price__gte', 0), _connector='OR')), name='need_prices_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_price__isnull', True), ('target_price__isnull', True), ('target_price__lte', models.F('budget_price')), _connector='OR'), name='need_target_within_budget', violation_error_message='What you want to pay is above your budget.'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling_price__isnull', True), ('budget_price__isnull', True), ('ceiling_price__gte', models.F('budget_price')), _connector='OR'), name='need_ceiling_above_budget', violation_error_message='The most you can pay is below your budget.'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(('start_from__isnull', True), ('start_to__isnull', True), ('start_from__lte', models.F('start_to')), _connector='OR'), name='need_window_in_order', violation_error_message='The window ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(('modes__gte', 1), ('modes__lte', 31)), name='need_some_mode'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('weight_cost__isnull', True), ('weight_satisfaction__isnull', True), ('weight_skill__isnull', True)), models.Q(('weight_cost__isnull', False), ('weight_satisfaction__isnull', False), ('weight_skill__isnull', False), ('weight_cost__gte', 0), ('weight_satisfaction__gte', 0), ('weight_skill__gte', 0), ('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), _connector='OR'), name='need_weights_sum_to_one', violation_error_message='The three weights must add up to 100 %%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('employer', 'external_id'), name='need_external_id_once'),
         ),
         migrations.AddConstraint(
             model_name='needskill',

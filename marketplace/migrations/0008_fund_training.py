@@ -45,6 +45,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['jurisdiction', 'name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('effective_from__isnull', True), ('effective_to__isnull', True), ('effective_from__lte', models.F('effective_to')), _connector='OR'), name='funding_rule_dates_in_order', violation_error_message='It ends before it begins.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('share_percent__isnull', True), ('share_percent__gte', 0), _connector='OR'), models.Q(('rate_per_hour__isnull', True), ('rate_per_hour__gte', 0), _connector='OR'), models.Q(('cap_per_learner__isnull', True), ('cap_per_learner__gte', 0), _connector='OR'), models.Q(('cap_per_round__isnull', True), ('cap_per_round__gte', 0), _connector='OR'), models.Q(('cap_per_employer__isnull', True), ('cap_per_employer__gte', 0), _connector='OR')), name='funding_rule_amounts_not_negative', violation_error_message='An amount is not below 0.'),
+                    models.CheckConstraint(condition=models.Q(('share_percent__isnull', True), ('share_percent__lte', 100), _connector='OR'), name='funding_rule_share_within_all', violation_error_message='A share is at most 100 %%.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +70,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-marked_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funding_award_positive', violation_error_message='An award is above 0.'),
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('need', 'rule', 'microcredential'), name='funding_award_once_for_pair', violation_error_message='This rule was awarded for it already: take that back first.'),
+                    models.UniqueConstraint(condition=models.Q(('microcredential__isnull', True), ('withdrawn_at__isnull', True)), fields=('need', 'rule'), name='funding_award_once_for_need', violation_error_message='This rule was awarded for it already: take that back first.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,34 +87,8 @@ class Migration(migrations.Migration):
                 ('stated_at', models.DateTimeField()),
                 ('need', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='subscription', to='marketplace.trainingneed')),
                 ('stated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_from__isnull', True), ('effective_to__isnull', True), ('effective_from__lte', models.F('effective_to')), _connector='OR'), name='funding_rule_dates_in_order', violation_error_message='It ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('share_percent__isnull', True), ('share_percent__gte', 0), _connector='OR'), models.Q(('rate_per_hour__isnull', True), ('rate_per_hour__gte', 0), _connector='OR'), models.Q(('cap_per_learner__isnull', True), ('cap_per_learner__gte', 0), _connector='OR'), models.Q(('cap_per_round__isnull', True), ('cap_per_round__gte', 0), _connector='OR'), models.Q(('cap_per_employer__isnull', True), ('cap_per_employer__gte', 0), _connector='OR')), name='funding_rule_amounts_not_negative', violation_error_message='An amount is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('share_percent__isnull', True), ('share_percent__lte', 100), _connector='OR'), name='funding_rule_share_within_all', violation_error_message='A share is at most 100 %%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingaward',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funding_award_positive', violation_error_message='An award is above 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingaward',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('need', 'rule', 'microcredential'), name='funding_award_once_for_pair', violation_error_message='This rule was awarded for it already: take that back first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingaward',
-            constraint=models.UniqueConstraint(condition=models.Q(('microcredential__isnull', True), ('withdrawn_at__isnull', True)), fields=('need', 'rule'), name='funding_award_once_for_need', violation_error_message='This rule was awarded for it already: take that back first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatesubscription',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='private_subscription_not_negative', violation_error_message='A price is not below 0.'),
+            ], options={'constraints': [
+                    models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='private_subscription_not_negative', violation_error_message='A price is not below 0.'),
+                ]},
         ),
     ]

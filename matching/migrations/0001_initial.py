@@ -58,6 +58,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-requested_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'full'), ('microcredential__isnull', True), ('need__isnull', True)), models.Q(('kind', 'need'), ('microcredential__isnull', True), ('need__isnull', False)), models.Q(('kind', 'microcredential'), ('microcredential__isnull', False), ('need__isnull', True)), _connector='OR'), name='match_run_subject'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'need'), ('state', 'waiting')), fields=('need',), name='match_run_need_waiting_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'microcredential'), ('state', 'waiting')), fields=('microcredential',), name='match_run_microcredential_waiting_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'full'), ('state', 'waiting')), fields=('kind',), name='match_run_full_waiting_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +109,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'matches',
                 'ordering': ['need', 'rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('need', 'microcredential'), name='match_pair_once'),
+                    models.UniqueConstraint(condition=models.Q(('rank__isnull', False)), fields=('need', 'rank'), name='match_rank_once'),
+                    models.CheckConstraint(condition=models.Q(('cost__gte', 0), ('cost__lte', 1), ('fit__gte', 0), ('fit__lte', 1), ('skill__gte', 0), ('skill__lte', 1), ('satisfaction__gte', 0), ('satisfaction__lte', 1), ('uncertainty__gte', 0)), name='match_scores_in_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +146,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'scoring policies',
                 'ordering': ['-version'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('state',), name='policy_one_active'),
+                    models.CheckConstraint(condition=models.Q(('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), name='policy_weights_sum_to_100', violation_error_message='The three weights must add up to 100 %%.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('auto_approve_fit__isnull', True), ('auto_approve_uncertainty__isnull', True)), models.Q(('auto_approve_fit__isnull', False), ('auto_approve_uncertainty__isnull', False)), _connector='OR'), name='policy_auto_approval_needs_both', violation_error_message='Automatic approval needs both a fit and an uncertainty.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +171,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-decided_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_rejection_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('reviewer__isnull', False), ('policy__isnull', False), _connector='OR'), name='review_has_author'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', 'other'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='review_other_needs_a_sentence'),
+                ],
             },
         ),
         migrations.AddField(
@@ -181,49 +202,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('mean__gt', 0), ('mean__lt', 1)), name='sector_prior_mean')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='scoringpolicy',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('state',), name='policy_one_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_skill', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('weight_cost')), '-', models.F('weight_satisfaction')))), name='policy_weights_sum_to_100', violation_error_message='The three weights must add up to 100 %%.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoringpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('auto_approve_fit__isnull', True), ('auto_approve_uncertainty__isnull', True)), models.Q(('auto_approve_fit__isnull', False), ('auto_approve_uncertainty__isnull', False)), _connector='OR'), name='policy_auto_approval_needs_both', violation_error_message='Automatic approval needs both a fit and an uncertainty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='review_rejection_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer__isnull', False), ('policy__isnull', False), _connector='OR'), name='review_has_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'other'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='review_other_needs_a_sentence'),
-        ),
         migrations.AddIndex(
             model_name='matchrun',
             index=models.Index(fields=['state', 'requested_at'], name='match_run_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'full'), ('microcredential__isnull', True), ('need__isnull', True)), models.Q(('kind', 'need'), ('microcredential__isnull', True), ('need__isnull', False)), models.Q(('kind', 'microcredential'), ('microcredential__isnull', False), ('need__isnull', True)), _connector='OR'), name='match_run_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'need'), ('state', 'waiting')), fields=('need',), name='match_run_need_waiting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'microcredential'), ('state', 'waiting')), fields=('microcredential',), name='match_run_microcredential_waiting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'full'), ('state', 'waiting')), fields=('kind',), name='match_run_full_waiting_once'),
         ),
         migrations.AddIndex(
             model_name='match',
@@ -232,17 +213,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='match',
             index=models.Index(fields=['microcredential', 'fit'], name='match_microcredential_fit'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('need', 'microcredential'), name='match_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('rank__isnull', False)), fields=('need', 'rank'), name='match_rank_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0), ('cost__lte', 1), ('fit__gte', 0), ('fit__lte', 1), ('skill__gte', 0), ('skill__lte', 1), ('satisfaction__gte', 0), ('satisfaction__lte', 1), ('uncertainty__gte', 0)), name='match_scores_in_range'),
         ),
     ]

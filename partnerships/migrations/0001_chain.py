@@ -46,6 +46,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='agreement_total_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_note', ''), _negated=True), _connector='OR'), name='agreement_cancel_has_note'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +74,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'number'), name='cohort_number_once'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='cohort_dates_in_order', violation_error_message='It ends before it starts.'),
+                    models.CheckConstraint(condition=models.Q(('completed__isnull', True), models.Q(('completed__lte', models.F('enrolled')), ('enrolled__isnull', False)), _connector='OR'), name='cohort_completed_within_enrolled', violation_error_message='More learners completed than were enrolled.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('completed__isnull', False), ('ended_at__isnull', False), ('ends_on__isnull', False), ('feedback_until__isnull', False)), _connector='OR'), name='cohort_completed_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +95,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['confirmed_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'person'), name='confirmation_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +127,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'feedback',
                 'ordering': ['cohort', 'side'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('cohort', 'side'), name='feedback_once'),
+                    models.CheckConstraint(condition=models.Q(('met_need__isnull', True), models.Q(('met_need__gte', 1), ('met_need__lte', 5)), _connector='OR'), name='feedback_met_need_level', violation_error_message='A level is 1 to 5.'),
+                    models.CheckConstraint(condition=models.Q(('employees_liked__isnull', True), models.Q(('employees_liked__gte', 1), ('employees_liked__lte', 5)), _connector='OR'), name='feedback_employees_liked_level', violation_error_message='A level is 1 to 5.'),
+                    models.CheckConstraint(condition=models.Q(('work_improved__isnull', True), models.Q(('work_improved__gte', 1), ('work_improved__lte', 5)), _connector='OR'), name='feedback_work_improved_level', violation_error_message='A level is 1 to 5.'),
+                    models.CheckConstraint(condition=models.Q(('need_was_clear__isnull', True), models.Q(('need_was_clear__gte', 1), ('need_was_clear__lte', 5)), _connector='OR'), name='feedback_need_was_clear_level', violation_error_message='A level is 1 to 5.'),
+                    models.CheckConstraint(condition=models.Q(('learners_prepared__isnull', True), models.Q(('learners_prepared__gte', 1), ('learners_prepared__lte', 5)), _connector='OR'), name='feedback_learners_prepared_level', violation_error_message='A level is 1 to 5.'),
+                    models.CheckConstraint(condition=models.Q(('answered_quickly__isnull', True), models.Q(('answered_quickly__gte', 1), ('answered_quickly__lte', 5)), _connector='OR'), name='feedback_answered_quickly_level', violation_error_message='A level is 1 to 5.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_quickly__isnull', True), ('learners_prepared__isnull', True), ('need_was_clear__isnull', True), ('side', 'employer')), models.Q(('employees_liked__isnull', True), ('met_need__isnull', True), ('side', 'institution'), ('work_improved__isnull', True)), _connector='OR'), name='feedback_questions_fit_side'),
+                    models.CheckConstraint(condition=models.Q(('taken_down_at__isnull', True), models.Q(('taken_down_why', ''), _negated=True), _connector='OR'), name='feedback_takedown_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +163,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-sent_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'answered'])), fields=('need', 'institution'), name='invitation_once', violation_error_message='This institution is invited already.'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='invitation_expires_later'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='invitation_decline_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('close_reason', ''), _negated=True), _connector='OR'), name='invitation_close_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +181,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='learner_answer_level', violation_error_message='A level is 1 to 5.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +227,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('expires_at__isnull', False), ('first_sent_at__isnull', False)), _connector='OR'), name='proposal_sent_expires'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='proposal_decline_has_reason'),
+                ],
             },
         ),
         migrations.AddField(
@@ -242,6 +279,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['proposal', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposal', 'number'), name='proposal_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('sent_at__isnull', True)), fields=('proposal',), name='proposal_one_draft'),
+                    models.CheckConstraint(condition=models.Q(('customisation__gte', 0), ('tuition__gte', 0), models.Q(('fees__isnull', True), ('fees__gte', 0), _connector='OR'), models.Q(('materials__isnull', True), ('materials__gte', 0), _connector='OR'), models.Q(('travel__isnull', True), ('travel__gte', 0), _connector='OR')), name='proposal_amounts_not_negative', violation_error_message='A price is not below 0.'),
+                    models.CheckConstraint(condition=models.Q(('classes__gte', 1), ('headcount__gte', 1)), name='proposal_version_headcount_positive', violation_error_message='A proposal is for at least one learner.'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='proposal_dates_in_order', violation_error_message='It ends before it starts.'),
+                    models.CheckConstraint(condition=models.Q(('modes__lte', 31)), name='proposal_modes_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', True), ('sent_at__isnull', True), ('text_hash', '')), models.Q(('expires_at__gt', models.F('sent_at')), ('sent_at__isnull', False), models.Q(('text_hash', ''), _negated=True)), _connector='OR'), name='proposal_version_sent_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +326,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answer_has_author'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,63 +343,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-set_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='signing_threshold_not_negative', violation_error_message='An amount is not below 0.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='cohort_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='cohort_dates_in_order', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('completed__isnull', True), models.Q(('completed__lte', models.F('enrolled')), ('enrolled__isnull', False)), _connector='OR'), name='cohort_completed_within_enrolled', violation_error_message='More learners completed than were enrolled.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('completed__isnull', False), ('ended_at__isnull', False), ('ends_on__isnull', False), ('feedback_until__isnull', False)), _connector='OR'), name='cohort_completed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('agreement', 'person'), name='confirmation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(fields=('cohort', 'side'), name='feedback_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('met_need__isnull', True), models.Q(('met_need__gte', 1), ('met_need__lte', 5)), _connector='OR'), name='feedback_met_need_level', violation_error_message='A level is 1 to 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('employees_liked__isnull', True), models.Q(('employees_liked__gte', 1), ('employees_liked__lte', 5)), _connector='OR'), name='feedback_employees_liked_level', violation_error_message='A level is 1 to 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('work_improved__isnull', True), models.Q(('work_improved__gte', 1), ('work_improved__lte', 5)), _connector='OR'), name='feedback_work_improved_level', violation_error_message='A level is 1 to 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('need_was_clear__isnull', True), models.Q(('need_was_clear__gte', 1), ('need_was_clear__lte', 5)), _connector='OR'), name='feedback_need_was_clear_level', violation_error_message='A level is 1 to 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('learners_prepared__isnull', True), models.Q(('learners_prepared__gte', 1), ('learners_prepared__lte', 5)), _connector='OR'), name='feedback_learners_prepared_level', violation_error_message='A level is 1 to 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_quickly__isnull', True), models.Q(('answered_quickly__gte', 1), ('answered_quickly__lte', 5)), _connector='OR'), name='feedback_answered_quickly_level', violation_error_message='A level is 1 to 5.'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_quickly__isnull', True), ('learners_prepared__isnull', True), ('need_was_clear__isnull', True), ('side', 'employer')), models.Q(('employees_liked__isnull', True), ('met_need__isnull', True), ('side', 'institution'), ('work_improved__isnull', True)), _connector='OR'), name='feedback_questions_fit_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_down_at__isnull', True), models.Q(('taken_down_why', ''), _negated=True), _connector='OR'), name='feedback_takedown_has_reason'),
         ),
         migrations.AddIndex(
             model_name='invitation',
@@ -360,26 +356,6 @@ class Migration(migrations.Migration):
             model_name='invitation',
             index=models.Index(fields=['institution', 'state'], name='invitation_institution_state'),
         ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'answered'])), fields=('need', 'institution'), name='invitation_once', violation_error_message='This institution is invited already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='invitation_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='invitation_decline_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('close_reason', ''), _negated=True), _connector='OR'), name='invitation_close_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='learneranswer',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='learner_answer_level', violation_error_message='A level is 1 to 5.'),
-        ),
         migrations.AddIndex(
             model_name='proposal',
             index=models.Index(fields=['need', 'state'], name='proposal_need_state'),
@@ -387,57 +363,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='proposal',
             index=models.Index(fields=['state', 'expires_at'], name='proposal_state_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('expires_at__isnull', False), ('first_sent_at__isnull', False)), _connector='OR'), name='proposal_sent_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='proposal_decline_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='proposal_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at__isnull', True)), fields=('proposal',), name='proposal_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('customisation__gte', 0), ('tuition__gte', 0), models.Q(('fees__isnull', True), ('fees__gte', 0), _connector='OR'), models.Q(('materials__isnull', True), ('materials__gte', 0), _connector='OR'), models.Q(('travel__isnull', True), ('travel__gte', 0), _connector='OR')), name='proposal_amounts_not_negative', violation_error_message='A price is not below 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('classes__gte', 1), ('headcount__gte', 1)), name='proposal_version_headcount_positive', violation_error_message='A proposal is for at least one learner.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='proposal_dates_in_order', violation_error_message='It ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('modes__lte', 31)), name='proposal_modes_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', True), ('sent_at__isnull', True), ('text_hash', '')), models.Q(('expires_at__gt', models.F('sent_at')), ('sent_at__isnull', False), models.Q(('text_hash', ''), _negated=True)), _connector='OR'), name='proposal_version_sent_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='agreement_total_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_note', ''), _negated=True), _connector='OR'), name='agreement_cancel_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answer_has_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='signingthreshold',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='signing_threshold_not_negative', violation_error_message='An amount is not below 0.'),
         ),
     ]
