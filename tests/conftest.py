@@ -98,7 +98,9 @@ def _broker_away(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def start_worker(broker: str, transactional_db: None) -> Iterator[Callable[[], Worker]]:
-    """A function that starts a real worker on the test database; all are stopped after the test."""
+    """A function that starts a real worker on the test database. After the test all are killed: asked to stop they
+    would take their time, which script/server has and the next test has not.
+    """
     started: list[Worker] = []
 
     def start() -> Worker:
@@ -107,7 +109,7 @@ def start_worker(broker: str, transactional_db: None) -> Iterator[Callable[[], W
 
     yield start
     for worker in started:
-        worker.stop()
+        worker.kill()
 
 
 @pytest.fixture

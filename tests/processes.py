@@ -85,15 +85,6 @@ class Worker:
     def log(self) -> str:
         return self._log.read_text()
 
-    def stop(self) -> None:
-        """Ask it to stop as script/server does, then insist."""
-        if self._process.poll() is None:
-            self._process.terminate()
-            try:
-                self._process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
-
     def kill(self) -> None:
         """kill -9 of the worker with its children: nothing is handed back."""
         if self._process.poll() is None:

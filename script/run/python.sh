@@ -12,3 +12,6 @@ if [ -z "$python" ]; then
   echo "Trellis needs Python 3.11 or newer and found none. Install it, or name one: PYTHON=/path/to/python3 $0" >&2
   exit 1
 fi
+
+# Told to keep no compiled modules, each process that is started would compile everything anew.
+unset PYTHONDONTWRITEBYTECODE

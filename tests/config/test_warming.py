@@ -16,6 +16,12 @@ from tests.factories import SkillFactory
 from tests.processes import ROOT, database_url, environment
 
 WARMING = "import threading, config.wsgi; print([t.name for t in threading.enumerate()][1:])"
+AT_ONCE = """
+import django
+django.setup()
+import config.warming
+config.warming.PAUSE = 0  # nobody asks this process for a page
+"""
 WAIT = """
 import threading, config.wsgi
 for thread in threading.enumerate():
@@ -77,20 +83,20 @@ def test_tests_warm_nothing() -> None:
 
 @pytest.mark.django_db
 def test_a_web_process_does(tmp_path: Path) -> None:
-    run = started(WAIT, tmp_path, DATABASE_URL=database_url())
+    run = started(AT_ONCE + WAIT, tmp_path, DATABASE_URL=database_url())
     assert (run.stdout, run.stderr) == ("True True\n", "")
 
 
 @pytest.mark.parametrize("url", ["sqlite:///{}/absent.sqlite3", "postgresql://nobody@127.0.0.1:1/nothing"])
 def test_a_database_that_is_empty_or_absent_is_no_fault(tmp_path: Path, url: str) -> None:
-    run = started(WAIT, tmp_path, DATABASE_URL=url.format(tmp_path))
+    run = started(AT_ONCE + WAIT, tmp_path, DATABASE_URL=url.format(tmp_path))
     assert (run.stdout, run.stderr) == ("False False\n", "")
 
 
 @pytest.mark.django_db
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_copy_of_the_process_waits_for_nobody(tmp_path: Path) -> None:
-    assert started(FORK, tmp_path, DATABASE_URL=database_url()).stdout == "0\n"
+    assert started(AT_ONCE + FORK, tmp_path, DATABASE_URL=database_url()).stdout == "0\n"
 
 
 def test_management_commands_warm_nothing(tmp_path: Path) -> None:
