@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from accounts.api.notices import NoticeViewSet
 from config.api import NothingHere
 from marketplace.api.funding import AwardViewSet, FundingRuleViewSet
 from marketplace.api.me import MeView
@@ -22,6 +23,7 @@ from partnerships.api.questions import QuestionViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False
+router.register("notices", NoticeViewSet, basename="notice")
 router.register("skills", SkillViewSet, basename="skill")
 router.register("needs", NeedViewSet, basename="need")
 router.register("needs/(?P<need_pk>[0-9]{1,18})/awards", AwardViewSet, basename="award")

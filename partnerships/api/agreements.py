@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters
+from accounts.api.filters import Filters
 from marketplace.api.writing import DELAYED, woken
 from partnerships.api.serializers.agreements import AgreementSerializer, NoteSerializer, SignSerializer, read
 from partnerships.models import Agreement, AgreementState

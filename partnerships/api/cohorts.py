@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters, IdFilter
+from accounts.api.filters import Filters, IdFilter
 from marketplace.api.writing import DELAYED, woken
 from partnerships.api.serializers.agreements import (
     CohortSerializer,

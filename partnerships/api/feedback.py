@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters, IdFilter
+from accounts.api.filters import Filters, IdFilter
 from marketplace.api.writing import DELAYED, woken
 from partnerships.api.serializers.agreements import read
 from partnerships.api.serializers.feedback import FeedbackSerializer, ReplySerializer, TakeDownSerializer

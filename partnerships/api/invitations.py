@@ -17,8 +17,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api.filters import Filters, IdFilter
 from accounts.models import Person
-from marketplace.api.filters import Filters, IdFilter
 from marketplace.models import TrainingNeed
 from marketplace.queries.needs import employers_written_by
 from matching.models import Match

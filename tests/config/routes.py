@@ -95,6 +95,11 @@ NOTICES = [
     line("notices:read", "", "post", SIGNED_IN),
     line("notices:settings", "", "get post", SIGNED_IN),
     line("notices:unsubscribe", "unsubscribing", "get post", EVERYBODY),
+    line("api:notice-list", "", "get", SIGNED_IN),
+    line("api:notice-detail", "notice", "get", {OWNER}),
+    line("api:notice-read", "notice", "post", {OWNER}),
+    line("api:notice-read-all", "", "post", SIGNED_IN),
+    line("api:notice-delivery", "", "get patch", SIGNED_IN),
     line("audit:list", "", "get", STAFF),
     line("audit:export", "", "get", STAFF),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import exceptions, serializers
 
-from marketplace.api.fields import LARGEST, Exact, Moment
+from accounts.api.fields import LARGEST, Exact, Moment
 from marketplace.models import AwardBasis, FundingRule, Microcredential
 
 CONDITIONS = {

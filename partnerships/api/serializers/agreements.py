@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from marketplace.api.fields import Exact, Moment
+from accounts.api.fields import Exact, Moment
 from partnerships.models import Agreement, Cohort, Confirmation
 
 

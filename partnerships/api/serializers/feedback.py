@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from marketplace.api.fields import Exact, Moment
+from accounts.api.fields import Exact, Moment
 from partnerships.models import Feedback, Side
 from partnerships.queries.feedback import BEST, WORST, questions_of
 

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from marketplace.api.fields import LARGEST, Exact, ModesField, Moment
+from accounts.api.fields import LARGEST, Exact, Moment
+from marketplace.api.fields import ModesField
 from marketplace.models import NeedSkill, TrainingNeed
 from partnerships.models import CloseReason, DeclineReason, Invitation
 from partnerships.services.invitations.answering import DECLINE_REASONS, NOTE_LENGTH

@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from marketplace.api.fields import LARGEST, Exact, ModesField, Moment, SkillReference
+from accounts.api.fields import LARGEST, Exact, Moment
+from marketplace.api.fields import ModesField, SkillReference
 from marketplace.api.named_skills import skills_named
 from marketplace.models import CredentialType
 from marketplace.services.microcredentials import TaughtSkill
