@@ -15,6 +15,7 @@ from marketplace.api.suggestions import SuggestionsView
 from matching.api.matches import MatchViewSet
 from matching.api.runs import RunViewSet
 from partnerships.api.agreements import AgreementViewSet
+from partnerships.api.attachments import AttachmentViewSet
 from partnerships.api.cohorts import CohortViewSet
 from partnerships.api.feedback import FeedbackViewSet
 from partnerships.api.invitations import InvitationViewSet
@@ -37,6 +38,9 @@ router.register("feedback", FeedbackViewSet, basename="feedback")
 router.register("invitations", InvitationViewSet, basename="invitation")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("proposals", ProposalViewSet, basename="proposal")
+router.register(
+    "proposals/(?P<proposal_pk>[0-9]{1,18})/attachments", AttachmentViewSet, basename="attachment"
+)
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/swagger.html")
 

@@ -372,6 +372,15 @@ PROPOSALS = [
     line("attachments:add", "drafted proposal", "post", TEACHERS, {LOOKER}),
     line("attachments:download", "attached", "get", INSTITUTION),
     line("attachments:remove", "attached", "post", TEACHERS, {LOOKER}),
+    line("api:attachment-list", "sent proposal", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:attachment-list", "sent proposal", "post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("api:attachment-list", "drafted proposal", "get", INSTITUTION),
+    line("api:attachment-list", "drafted proposal", "post", TEACHERS, {LOOKER}),
+    *(
+        line(f"api:attachment-{name}", "draft and attached", "get", INSTITUTION)
+        for name in ("detail", "file")
+    ),
+    line("api:attachment-detail", "draft and attached", "delete", TEACHERS, {LOOKER}),
     line("api:proposal-list", "", "get", SIGNED_IN),
     line("api:proposal-list", "", "post", SIGNED_IN),
     line("api:proposal-detail", "sent proposal", "get", EMPLOYER | INSTITUTION | STAFF),
