@@ -17,6 +17,7 @@ from matching.api.runs import RunViewSet
 from partnerships.api.agreements import AgreementViewSet
 from partnerships.api.attachments import AttachmentViewSet
 from partnerships.api.cohorts import CohortViewSet
+from partnerships.api.comparison import ComparisonView
 from partnerships.api.feedback import FeedbackViewSet
 from partnerships.api.invitations import InvitationViewSet
 from partnerships.api.proposals import ProposalViewSet
@@ -50,6 +51,7 @@ urlpatterns = [
     path("suggestions/", SuggestionsView.as_view(), name="suggestions"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
+    re_path("^needs/(?P<need_pk>[0-9]{1,18})/comparison/$", ComparisonView.as_view(), name="comparison"),
     *router.urls,
     re_path("", NothingHere.as_view()),
 ]

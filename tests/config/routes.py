@@ -372,6 +372,8 @@ PROPOSALS = [
     line("attachments:add", "drafted proposal", "post", TEACHERS, {LOOKER}),
     line("attachments:download", "attached", "get", INSTITUTION),
     line("attachments:remove", "attached", "post", TEACHERS, {LOOKER}),
+    line("api:comparison", "need", "get", EMPLOYER | STAFF),
+    line("api:comparison", "draft", "get", EMPLOYER),
     line("api:attachment-list", "sent proposal", "get", EMPLOYER | INSTITUTION | STAFF),
     line("api:attachment-list", "sent proposal", "post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
     line("api:attachment-list", "drafted proposal", "get", INSTITUTION),
@@ -389,7 +391,7 @@ PROPOSALS = [
         line(f"api:proposal-{name}", subject, method, TEACHERS, sees)
         for name, method in [
             ("detail", "patch"),
-            *((name, "post") for name in ("send", "revise", "take-over", "withdraw")),
+            *((name, "post") for name in ("send", "revise", "price", "discard", "take-over", "withdraw")),
         ]
         for subject, sees in [
             ("sent proposal", {LOOKER} | EMPLOYER | STAFF),

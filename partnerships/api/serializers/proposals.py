@@ -204,6 +204,14 @@ class DraftSerializer(Exact):
         return [Module(**row | {"skills": skills_named(row["skills"])}) for row in rows]
 
 
+@extend_schema_serializer(component_name="ProposalPrice")
+class PriceSerializer(Exact):
+    """For how many learners, and in which modes, the listing is asked."""
+
+    headcount = serializers.IntegerField(min_value=1, max_value=100_000)
+    modes = ModesField()
+
+
 @extend_schema_serializer(component_name="ProposalCounter")
 class CounterSerializer(Exact):
     """`number`: the version that you looked at. `tuition`: what all learners together would pay, before fees."""
