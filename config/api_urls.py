@@ -19,9 +19,11 @@ from partnerships.api.attachments import AttachmentViewSet
 from partnerships.api.cohorts import CohortViewSet
 from partnerships.api.comparison import ComparisonView
 from partnerships.api.feedback import FeedbackViewSet
+from partnerships.api.invitable import InvitableView
 from partnerships.api.invitations import InvitationViewSet
 from partnerships.api.proposals import ProposalViewSet
 from partnerships.api.questions import QuestionViewSet
+from partnerships.api.unmet import UnmetViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -37,6 +39,7 @@ router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("cohorts", CohortViewSet, basename="cohort")
 router.register("feedback", FeedbackViewSet, basename="feedback")
 router.register("invitations", InvitationViewSet, basename="invitation")
+router.register("unmet-needs", UnmetViewSet, basename="unmet")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("proposals", ProposalViewSet, basename="proposal")
 router.register(
@@ -51,6 +54,7 @@ urlpatterns = [
     path("suggestions/", SuggestionsView.as_view(), name="suggestions"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
+    re_path("^needs/(?P<need_pk>[0-9]{1,18})/invitable/$", InvitableView.as_view(), name="invitable"),
     re_path("^needs/(?P<need_pk>[0-9]{1,18})/comparison/$", ComparisonView.as_view(), name="comparison"),
     *router.urls,
     re_path("", NothingHere.as_view()),

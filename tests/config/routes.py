@@ -303,6 +303,13 @@ AGREEMENTS = [
         line(f"api:{name}-detail", name, "get", EMPLOYER | INSTITUTION | STAFF)
         for name in ("agreement", "cohort", "feedback")
     ),
+    line("api:agreement-pdf", "agreement", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:agreement-threshold", "", "get put", {HEAD, OTHER}, otherwise=NO),
+    line("api:cohort-learners", "running", "get post delete", BUYERS, {READER} | INSTITUTION | STAFF),
+    *(
+        line(f"api:feedback-{name}", "", "get", STAFF, otherwise=NO)
+        for name in ("straight-lines", "dominated")
+    ),
     line("api:agreement-sign", "agreement", "post", {OWNER, HEAD}, {READER, WRITER, LOOKER, TEACHER} | STAFF),
     line("api:agreement-cancel", "agreement", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     *(
@@ -331,6 +338,11 @@ INVITATIONS = [
     line("questions:ask", "draft", "post", set(), EMPLOYER),
     line("questions:answer", "question", "get post", BUYERS, {READER} | INSTITUTION | STAFF),
     line("unmet:list", "", "get", STAFF),
+    line("api:unmet-list", "", "get", STAFF, otherwise=NO),
+    *(
+        line("api:invitable", subject, "get", BUYERS, sees)
+        for subject, sees in [("need", {READER} | STAFF), ("draft", {READER})]
+    ),
     line("api:invitation-list", "", "get", SIGNED_IN),
     line("api:invitation-list", "", "post", BUYERS | {RIVAL}, otherwise=NO),
     line("api:invitation-detail", "sent invitation", "get", EMPLOYER | INSTITUTION | STAFF),

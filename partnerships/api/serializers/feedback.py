@@ -59,6 +59,17 @@ class GiveSerializer(Exact):
     comment = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
+class DominatedSerializer(serializers.Serializer[Any]):
+    """Learners in all of the institution's history, `from_one` employer, and its share in 0 to 1."""
+
+    institution = serializers.IntegerField(source="institution.pk")
+    institution_name = serializers.CharField(source="institution.name")
+    employer_name = serializers.CharField(source="employer")
+    learners = serializers.IntegerField()
+    from_one = serializers.IntegerField()
+    share = serializers.FloatField()
+
+
 class ReplySerializer(Exact):
     """What the other side says to it, once."""
 
