@@ -93,24 +93,32 @@ class AgreementViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Agreem
     @action(detail=False, pagination_class=None)
     def threshold(self, request: Request) -> Response:
         """Above which total a second owner of your institution signs."""
+        owned = self._owned()
         said = read(InstitutionSerializer, request.query_params)
-        return self._threshold(self._institution(said["institution"]))
+        return self._threshold(owner_named(owned, said["institution"], "institution"))
 
     @extend_schema(request=ThresholdSerializer, responses=ThresholdSerializer, filters=False)
     @threshold.mapping.put
     def change_threshold(self, request: Request) -> Response:
         """Holds for what is accepted from now on; an amount of null lets one owner be enough."""
+        owned = self._owned()
         said = read(ThresholdSerializer, request.data)
-        institution = self._institution(said["institution"])
+        institution = owner_named(owned, said["institution"], "institution")
         before = threshold_of(institution)
         currency = said.get("currency") or (before.currency if before else institution.currency)
         values = {"amount": said["amount"], "currency": currency}
         set_threshold(institution=institution, by=request.user, now=timezone.now(), **values)
         return self._threshold(institution)
 
-    def _institution(self, pk: int | None) -> Organisation:
-        owned = Organisation.objects.institutions().managed_by(self.request.user)
-        return owner_named(owned, pk, "institution")
+    def _owned(self) -> QuerySet[Organisation]:
+        """
+        Raises:
+            PermissionDenied: the person owns no institution.
+        """
+        owned: QuerySet[Organisation] = Organisation.objects.institutions().managed_by(self.request.user)
+        if not owned.exists():
+            raise PermissionDenied("Owners of an institution say this.")
+        return owned
 
     def _threshold(self, institution: Organisation) -> Response:
         found = threshold_of(institution)
