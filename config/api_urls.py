@@ -11,6 +11,7 @@ from marketplace.api.me import MeView
 from marketplace.api.microcredentials import MicrocredentialViewSet
 from marketplace.api.needs import NeedViewSet
 from marketplace.api.skills import SkillViewSet
+from marketplace.api.subscription import SubscriptionView
 from marketplace.api.suggestions import SuggestionsView
 from matching.api.matches import MatchViewSet
 from matching.api.runs import RunViewSet
@@ -55,6 +56,9 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     re_path("^needs/(?P<need_pk>[0-9]{1,18})/invitable/$", InvitableView.as_view(), name="invitable"),
+    re_path(
+        "^needs/(?P<need_pk>[0-9]{1,18})/subscription/$", SubscriptionView.as_view(), name="subscription"
+    ),
     re_path("^needs/(?P<need_pk>[0-9]{1,18})/comparison/$", ComparisonView.as_view(), name="comparison"),
     *router.urls,
     re_path("", NothingHere.as_view()),

@@ -258,6 +258,8 @@ FUNDING = [
     line("funding:restore", "award", "post", BUYERS, {READER} | STAFF),
     line("funding:subscription", "need", "get post", BUYERS, {READER} | STAFF),
     line("funding:subscription", "draft", "get post", BUYERS, {READER}),
+    line("api:subscription", "need", "get", EMPLOYER | STAFF),
+    line("api:subscription", "need", "put delete", BUYERS, {READER} | STAFF),
     line("api:funding-rule-list", "", "get", SIGNED_IN),
     line("api:funding-rule-detail", "rule", "get", SIGNED_IN),
     line("api:award-list", "need", "get", EMPLOYER | STAFF),

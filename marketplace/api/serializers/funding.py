@@ -78,6 +78,15 @@ class AwardSerializer(Exact):
     withdrawn_at = Moment(read_only=True, allow_null=True)
 
 
+@extend_schema_serializer(component_name="Subscription")
+class SubscriptionSerializer(Exact):
+    """`price` for each learner, in the need's currency."""
+
+    name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    price = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+    currency = serializers.CharField(read_only=True)
+
+
 def award_values(said: dict[str, Any], person: Any) -> dict[str, Any]:
     """As `record_award` takes them.
 
