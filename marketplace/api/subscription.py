@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,11 +25,8 @@ class SubscriptionView(APIView):
 
     @extend_schema(responses=SubscriptionSerializer, operation_id="needs_subscription")
     def get(self, request: Request, need_pk: str) -> Response:
-        """What is stated; 404 where nothing is."""
-        found = subscription_of(self._need(need_pk))
-        if found is None:
-            raise NotFound("No subscription is stated.")
-        return Response(SubscriptionSerializer(found).data)
+        """What is stated to be paid instead of any microcredential."""
+        return self._shown(self._need(need_pk))
 
     @extend_schema(
         request=SubscriptionSerializer,
@@ -38,18 +34,19 @@ class SubscriptionView(APIView):
         operation_id="needs_subscription_state",
     )
     def put(self, request: Request, need_pk: str) -> Response:
-        """States it, in place of what was stated before. It is compared with proposals, and never scored."""
+        """States it, or with a price of null that there is none. It is compared with proposals, and never scored."""
         need = self._written(need_pk)
         said = SubscriptionSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        stated = state_subscription(need=need, by=request.user, now=timezone.now(), **said.validated_data)
-        return Response(SubscriptionSerializer(stated).data)
+        if said.validated_data["price"] is None:
+            clear_subscription(need=need)
+        else:
+            state_subscription(need=need, by=request.user, now=timezone.now(), **said.validated_data)
+        return self._shown(need)
 
-    @extend_schema(responses={204: None}, operation_id="needs_subscription_clear")
-    def delete(self, request: Request, need_pk: str) -> Response:
-        """No subscription is compared any more."""
-        clear_subscription(need=self._written(need_pk))
-        return Response(status=204)
+    def _shown(self, need: TrainingNeed) -> Response:
+        nothing = {"name": "", "price": None, "currency": need.currency}
+        return Response(SubscriptionSerializer(subscription_of(need) or nothing).data)
 
     def _need(self, pk: str) -> TrainingNeed:
         need: TrainingNeed = get_object_or_404(TrainingNeed.objects.visible_to(self.request.user), pk=pk)

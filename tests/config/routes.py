@@ -259,7 +259,7 @@ FUNDING = [
     line("funding:subscription", "need", "get post", BUYERS, {READER} | STAFF),
     line("funding:subscription", "draft", "get post", BUYERS, {READER}),
     line("api:subscription", "need", "get", EMPLOYER | STAFF),
-    line("api:subscription", "need", "put delete", BUYERS, {READER} | STAFF),
+    line("api:subscription", "need", "put", BUYERS, {READER} | STAFF),
     line("api:funding-rule-list", "", "get", SIGNED_IN),
     line("api:funding-rule-detail", "rule", "get", SIGNED_IN),
     line("api:award-list", "need", "get", EMPLOYER | STAFF),

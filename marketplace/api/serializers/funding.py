@@ -80,10 +80,10 @@ class AwardSerializer(Exact):
 
 @extend_schema_serializer(component_name="Subscription")
 class SubscriptionSerializer(Exact):
-    """`price` for each learner, in the need's currency."""
+    """`price` for each learner, in the need's currency; null: none is stated."""
 
     name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
-    price = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+    price = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, allow_null=True)
     currency = serializers.CharField(read_only=True)
 
 
