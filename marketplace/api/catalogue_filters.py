@@ -9,9 +9,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.api.filters import ExactForm, Filters, IdFilter, TruthFilter
 from accounts.models import InstitutionType
 from marketplace.api.fields import MODES
-from marketplace.api.filters import ExactForm, Filters, IdFilter, TruthFilter
 from marketplace.models import Microcredential, MicrocredentialState, Skill
 from marketplace.models.modes import from_names
 from marketplace.queries.microcredentials import SORTS, catalogue, own

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import UTC
 from typing import Any
 
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.fields import Exact, Moment
 from marketplace.models import DeliveryMode
 from marketplace.models.modes import from_names, names
 
 LONGEST_NAME = 255
-LARGEST = 2**62  # ids fit into the database's integers
 MODES = [(mode.name.lower(), mode.label) for mode in DeliveryMode]
-
-
-class Moment(serializers.DateTimeField):
-    """UTC whoever asks, so that a moment that was read compares with one that is read later."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"default_timezone": UTC} | options)
 
 
 class Finite(serializers.FloatField):
@@ -62,19 +54,6 @@ class SkillReference(serializers.Field):
     def to_representation(self, value: Any) -> int:
         pk: int = value.pk
         return pk
-
-
-class Exact(serializers.Serializer):
-    """A field that there is none of is an error: a slip of the pen must not look as if it had been saved.
-
-    What can only be read may be sent back with the rest, and is passed over.
-    """
-
-    def to_internal_value(self, data: Any) -> Any:
-        unknown = sorted(set(data) - set(self.fields)) if isinstance(data, Mapping) else []
-        if unknown:
-            raise serializers.ValidationError({str(name): ["There is no such field."] for name in unknown})
-        return super().to_internal_value(data)
 
 
 class ExactModel(Exact, serializers.ModelSerializer):

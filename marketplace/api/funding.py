@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters
+from accounts.api.filters import Filters
 from marketplace.api.serializers.funding import AwardSerializer, FundingRuleSerializer, award_values
 from marketplace.api.writing import DELAYED, OwnedViewSet, woken
 from marketplace.models import FundingAward, FundingRule, TrainingNeed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rest_framework import serializers
 
-from marketplace.api.fields import LARGEST
+from accounts.api.fields import LARGEST
 from marketplace.models import Skill
 
 Reference = int | str

@@ -14,7 +14,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from marketplace.api.filters import Filters, IdFilter
+from accounts.api.filters import Filters, IdFilter
 from marketplace.api.places import placed
 from marketplace.api.serializers.needs import NeedSerializer, columns
 from marketplace.api.writing import DELAYED, OwnedViewSet, count_creation, owner_named, refuse_taken_id, woken

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters, IdFilter, TruthFilter
+from accounts.api.filters import Filters, IdFilter, TruthFilter
 from marketplace.models import TrainingNeed
 from marketplace.transitions import NotAllowed
 from matching.api.serializers.matches import (

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters, IdFilter
+from accounts.api.filters import Filters, IdFilter
 from marketplace.changes import wake
 from matching.api.serializers.runs import ProgressSerializer, RequestedSerializer, RunSerializer
 from matching.models import MatchRun, RunKind, RunState

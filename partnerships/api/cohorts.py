@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import exceptions
@@ -17,11 +18,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters, IdFilter
+from accounts.api.filters import Filters, IdFilter
 from marketplace.api.writing import DELAYED, woken
 from partnerships.api.serializers.agreements import (
     CohortSerializer,
     CompleteSerializer,
+    LearnersSerializer,
     NoteSerializer,
     StartSerializer,
     read,
@@ -30,7 +32,7 @@ from partnerships.api.serializers.feedback import FeedbackSerializer, GiveSerial
 from partnerships.models import Cohort, CohortState, Side
 from partnerships.queries.cohorts import cohorts_for
 from partnerships.services.cohorts import cancel_cohort, complete_cohort, renew_cohort, start_cohort
-from partnerships.services.feedback import give_feedback
+from partnerships.services.feedback import ask_learners, give_feedback, stop_asking_learners
 
 
 class CohortFilters(Filters):
@@ -101,6 +103,33 @@ class CohortViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cohort]):
         side = self._side(cohort, said.pop("side", None))
         given = give_feedback(cohort=cohort, side=side, by=request.user, now=timezone.now(), **said)
         return woken(Response(FeedbackSerializer(given).data))
+
+    @extend_schema(responses=LearnersSerializer)
+    @action(detail=True)
+    def learners(self, request: Request, pk: str) -> Response:
+        """The address at which learners answer one question, for the employer alone."""
+        return self._asked(self._allowed(Cohort.objects.rated_by_employer(request.user)))
+
+    @extend_schema(request=None, responses=LearnersSerializer)
+    @learners.mapping.post
+    def ask_learners(self, request: Request, pk: str) -> Response:
+        """Makes the address; the one that there is already stays."""
+        cohort = self._allowed(Cohort.objects.rated_by_employer(request.user))
+        ask_learners(cohort=cohort, by=request.user, now=timezone.now())
+        return self._asked(cohort)
+
+    @extend_schema(responses={204: None})
+    @learners.mapping.delete
+    def stop_asking_learners(self, request: Request, pk: str) -> Response:
+        """The address leads nowhere any more; what was answered counts."""
+        cohort = self._allowed(Cohort.objects.rated_by_employer(request.user))
+        stop_asking_learners(cohort=cohort, by=request.user, now=timezone.now())
+        return Response(status=204)
+
+    def _asked(self, cohort: Cohort) -> Response:
+        key = Cohort.objects.values_list("learner_key", flat=True).get(pk=cohort.pk)
+        path = key and self.request.build_absolute_uri(reverse("feedback:learner", args=[key]))
+        return Response(LearnersSerializer({"address": path}).data)
 
     def _side(self, cohort: Cohort, wanted: str | None) -> str:
         rows = Cohort.objects.filter(pk=cohort.pk)

@@ -10,15 +10,22 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.permissions import IsAdminUser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters, IdFilter
+from accounts.api.filters import Filters, IdFilter
 from marketplace.api.writing import DELAYED, woken
 from partnerships.api.serializers.agreements import read
-from partnerships.api.serializers.feedback import FeedbackSerializer, ReplySerializer, TakeDownSerializer
+from partnerships.api.serializers.feedback import (
+    DominatedSerializer,
+    FeedbackSerializer,
+    ReplySerializer,
+    TakeDownSerializer,
+)
 from partnerships.models import Feedback
+from partnerships.queries.flags import dominated, straight_lines
 from partnerships.services.feedback import reply_to_feedback, take_down_feedback
 
 
@@ -68,6 +75,20 @@ class FeedbackViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Feedbac
         said = read(TakeDownSerializer, request.data)
         take_down_feedback(feedback=feedback, by=request.user, now=timezone.now(), **said)
         return woken(self._shown(feedback))
+
+    @extend_schema(responses=FeedbackSerializer(many=True), filters=False)
+    @action(detail=False, url_path="straight-lines", permission_classes=[IsAdminUser])
+    def straight_lines(self, request: Request) -> Response:
+        """For administrators: employers' feedback with one level everywhere, as in the one before; newest first."""
+        page = self.paginate_queryset(straight_lines())
+        return self.get_paginated_response(FeedbackSerializer(page, many=True).data)
+
+    @extend_schema(responses=DominatedSerializer(many=True), filters=False)
+    @action(detail=False, permission_classes=[IsAdminUser])
+    def dominated(self, request: Request) -> Response:
+        """For administrators: institutions whose verified history is mostly one employer's; the largest first."""
+        page = self.paginate_queryset(dominated())  # type: ignore[arg-type]
+        return self.get_paginated_response(DominatedSerializer(page, many=True).data)
 
     def _shown(self, feedback: Feedback) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=feedback.pk)).data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -17,8 +18,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api.filters import Filters, IdFilter
 from accounts.models import Person
-from marketplace.api.filters import Filters, IdFilter
 from marketplace.models import TrainingNeed
 from marketplace.queries.needs import employers_written_by
 from matching.models import Match
@@ -30,6 +31,7 @@ from partnerships.api.serializers.invitations import (
     with_what_is_asked,
 )
 from partnerships.models import Invitation, InvitationState
+from partnerships.queries.response import responses_of
 from partnerships.services.invitations import decline_invitation, invite_institutions, withdraw_invitation
 
 SHAPES = PolymorphicProxySerializer(
@@ -70,6 +72,12 @@ class InvitationViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Invit
     def get_queryset(self) -> QuerySet[Invitation]:
         return with_what_is_asked(Invitation.objects.visible_to(self.request.user), self.request.user)
 
+    def paginate_queryset(self, queryset: Any) -> list[Invitation]:
+        return _with_first_answers(super().paginate_queryset(queryset) or [])
+
+    def get_object(self) -> Invitation:
+        return _with_first_answers([super().get_object()])[0]
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 
@@ -84,7 +92,7 @@ class InvitationViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Invit
         message, now = said.validated_data["message"], timezone.now()
         sent = invite_institutions(matches=matches, by=request.user, now=now, message=message)
         rows = self.get_queryset().in_bulk([row.pk for row in sent])
-        shown = [rows[row.pk] for row in sent]
+        shown = _with_first_answers([rows[row.pk] for row in sent])
         return Response(InvitationSerializer(shown, many=True).data, status=201)
 
     @extend_schema(request=None, responses=InvitationSerializer)
@@ -117,8 +125,17 @@ class InvitationViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Invit
         return row
 
     def _shown(self, row: Invitation) -> Response:
-        again = self.get_queryset().get(pk=row.pk)
+        again = _with_first_answers([self.get_queryset().get(pk=row.pk)])[0]
         return Response(ByAudience(again, context=self.get_serializer_context()).data)
+
+
+def _with_first_answers(rows: Iterable[Invitation]) -> list[Invitation]:
+    """Adds `first_answer`: how soon the invited institution answers, in one query for all of them."""
+    found = list(rows)
+    responses = responses_of({row.institution_id for row in found})
+    for row in found:
+        row.first_answer = responses[row.institution_id]  # type: ignore[attr-defined]
+    return found
 
 
 def _matches(person: Person, keys: list[int]) -> list[Match]:

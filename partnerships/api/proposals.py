@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from marketplace.api.filters import Filters, IdFilter
+from accounts.api.filters import Filters, IdFilter
 from marketplace.api.writing import DELAYED, woken
 from marketplace.models import Microcredential
 from partnerships.api.serializers.proposals import (
@@ -27,6 +27,7 @@ from partnerships.api.serializers.proposals import (
     DeclineSerializer,
     DraftSerializer,
     NumberSerializer,
+    PriceSerializer,
     ProposalSerializer,
 )
 from partnerships.models import Invitation, Proposal, ProposalState
@@ -36,7 +37,9 @@ from partnerships.services.proposals import (
     change_draft,
     counter_proposal,
     decline_proposal,
+    discard_version,
     draft_proposal,
+    price_from_listing,
     revise_proposal,
     send_proposal,
     take_over_counter,
@@ -107,6 +110,22 @@ class ProposalViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Proposa
         """Begins the next version from the last one."""
         row = self._written()
         revise_proposal(proposal=row, by=request.user, now=timezone.now())
+        return self._shown(row)
+
+    @extend_schema(request=PriceSerializer, responses=ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def price(self, request: Request, pk: str) -> Response:
+        """Writes what the listing costs now into the version that is not sent yet; what modules change is kept."""
+        row, said = self._written(), self._said(PriceSerializer)
+        price_from_listing(proposal=row, **said)
+        return self._shown(row)
+
+    @extend_schema(request=None, responses=ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, pk: str) -> Response:
+        """Throws the next version away that was begun; what was sent stands."""
+        row = self._written()
+        discard_version(proposal=row)
         return self._shown(row)
 
     @extend_schema(request=NumberSerializer, responses=ProposalSerializer)

@@ -15,8 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api.filters import Filters, IdFilter
 from accounts.models import Organisation
-from marketplace.api.filters import Filters, IdFilter
 from marketplace.api.writing import owner_named
 from marketplace.models import TrainingNeed
 from partnerships.api.serializers.questions import AnswerSerializer, AskSerializer, QuestionSerializer

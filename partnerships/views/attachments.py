@@ -44,7 +44,14 @@ def add(request: HttpRequest, proposal_pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def download(request: HttpRequest, pk: int) -> FileResponse:
-    row = _visible(request, pk)
+    return as_download(_visible(request, pk))
+
+
+def as_download(row: Attachment) -> FileResponse:
+    """
+    Raises:
+        Http404: the file is not there any more.
+    """
     try:
         file = row.file.open("rb")
     except FileNotFoundError:

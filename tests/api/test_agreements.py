@@ -8,10 +8,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import Feedback
+from marketplace.models import SatisfactionRecord
+from partnerships.models import Cohort, Feedback
 from partnerships.services.agreements import make_agreement
 from tests.api.callers import calling
-from tests.factories import AgreementFactory, CohortFactory, OrganisationFactory, PersonFactory, member_of
+from tests.factories import (
+    AgreementFactory,
+    CohortFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    member_of,
+)
 from tests.partnerships.feedback import says
 from tests.partnerships.test_agreement_making import seats_of, version_with
 
@@ -111,6 +119,124 @@ def test_a_refusal_says_nothing_of_the_other_side():
         shown = selling.get(reverse("api:cohort-detail", args=[cohort.pk])).json()
         answers.append((wrong, shown["state"], shown["revealed_at"]))
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("accepted", ["*/*", "application/pdf"])
+def test_an_agreement_on_paper(agreement, accepted):
+    call = calling(member_of(agreement.institution, "viewer"))
+    answer = call.get(step("agreement", agreement, "pdf"), headers={"Accept": accepted})
+    assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (
+        200,
+        "application/pdf",
+        b"%PDF-",
+    )
+    assert answer["Content-Disposition"] == f'attachment; filename="agreement-{agreement.pk}.pdf"'
+    refused = calling(PersonFactory()).get(step("agreement", agreement, "pdf"), headers={"Accept": accepted})
+    assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("name", ["need", "proposal"])
+def test_agreements_are_narrowed(agreement, name):
+    call = calling(member_of(agreement.employer))
+    key, address = getattr(agreement, f"{name}_id"), reverse("api:agreement-list")
+    assert [row["id"] for row in call.get(address, {name: key}).json()["results"]] == [agreement.pk]
+    assert call.get(address, {name: key + 1}).json()["count"] == 0
+
+
+def test_an_owner_says_above_what_two_sign():
+    institution = OrganisationFactory(institution=True, currency="USD")
+    call, address = calling(member_of(institution)), reverse("api:agreement-threshold")
+    none = {"institution": institution.pk, "amount": None, "currency": "USD"}
+    assert call.get(address).json() == none
+    for _ in range(2):
+        shown = call.put(address, {"amount": "5000.00", "currency": "cad"}).json()
+        assert shown == none | {"amount": "5000.00", "currency": "CAD"}
+    assert call.put(address, {"amount": None}).json() == none | {"currency": "CAD"}
+    assert institution.signing_thresholds.count() == 2
+    assert call.put(address, {"amount": "1", "currency": "XQX"}).json().keys() == {"currency"}
+    assert call.put(address, {"currency": "USD"}).json().keys() == {"amount"}
+
+
+def test_who_owns_two_institutions_names_one():
+    one, other = OrganisationFactory(institution=True), OrganisationFactory(institution=True)
+    owner = member_of(one)
+    MembershipFactory(person=owner, organisation=other, role="owner")
+    call, address = calling(owner), reverse("api:agreement-threshold")
+    assert call.get(address).json().keys() == {"institution"}
+    assert call.put(address, {"amount": "9"}).json().keys() == {"institution"}
+    assert call.put(address, {"amount": "9", "institution": other.pk}).json()["amount"] == "9.00"
+    assert call.get(address, {"institution": other.pk}).json()["institution"] == other.pk
+    assert (one.signing_thresholds.count(), other.signing_thresholds.count()) == (0, 1)
+    editor = calling(member_of(one, "editor"))
+    assert editor.put(address, {"amount": "1"}).status_code == 403
+    assert editor.get(address, {"institution": one.pk}).status_code == 403
+
+
+def test_learners_are_asked_at_an_address_that_only_the_employer_is_told():
+    cohort = CohortFactory(running=True)
+    buying, address = calling(member_of(cohort.agreement.employer)), step("cohort", cohort, "learners")
+    assert buying.get(address).json() == {"address": None}
+    made = buying.post(address).json()["address"]
+    assert buying.post(address).json() == buying.get(address).json() == {"address": made}
+    assert calling().get(made).status_code == 200
+    selling = calling(member_of(cohort.agreement.institution))
+    assert [selling.get(address).status_code, selling.post(address).status_code] == [403, 403]
+    assert "learner" not in selling.get(reverse("api:cohort-detail", args=[cohort.pk])).content.decode()
+    for _ in range(2):
+        assert buying.delete(address).status_code == 204
+    assert calling().get(made).status_code == 404
+
+
+def flagged_cohort():
+    cohort = CohortFactory(completed_now=True)
+    says(cohort, "employer", [4, 4, 4], member_of(cohort.agreement.employer))
+    Feedback.objects.filter(cohort=cohort).update(all_alike=True)
+    Cohort.objects.filter(pk=cohort.pk).update(revealed_at=timezone.now())
+    return cohort
+
+
+def remembered(institution):
+    """Thirty learners of one employer."""
+    SatisfactionRecord.objects.create(
+        institution=institution,
+        employer_name="Acme",
+        learners=30,
+        met_need=1,
+        verified=True,
+        ended_on=timezone.localdate(),
+    )
+
+
+def test_administrators_read_what_is_flagged():
+    cohort = flagged_cohort()
+    flagged = Feedback.objects.get()
+    remembered(cohort.agreement.institution)
+    call = calling(PersonFactory(administrator=True))
+    lines = call.get(reverse("api:feedback-straight-lines")).json()
+    assert [row["id"] for row in lines["results"]] == [flagged.pk]
+    [row] = call.get(reverse("api:feedback-dominated")).json()["results"]
+    assert row == {
+        "institution": cohort.agreement.institution_id,
+        "institution_name": cohort.agreement.institution.name,
+        "employer_name": "Acme",
+        "learners": 30,
+        "from_one": 30,
+        "share": 1.0,
+    }
+
+
+@pytest.mark.parametrize("name", ["straight-lines", "dominated"])
+def test_flags_ask_the_database_as_often_for_three_as_for_one(name):
+    call, counts = calling(PersonFactory(administrator=True)), []
+    for more in (1, 2):
+        for _ in range(more):
+            cohort = flagged_cohort()
+            remembered(cohort.agreement.institution)
+        with CaptureQueriesContext(connection) as asked:
+            answer = call.get(reverse(f"api:feedback-{name}"))
+        counts.append(len(asked))
+    assert answer.json()["count"] == 3
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("name", ["agreement", "cohort", "feedback"])

@@ -41,7 +41,9 @@ def test_me_says_who_one_is_and_for_whom_one_writes(django_assert_num_queries):
 
 
 def test_the_root_lists_what_there_is():
-    assert sorted(calling(PersonFactory()).get(ROOT).json()) == sorted([*NOUNS, *CHAIN, "funding-rules"])
+    assert sorted(calling(PersonFactory()).get(ROOT).json()) == sorted(
+        [*NOUNS, *CHAIN, "funding-rules", "notices", "unmet-needs"]
+    )
     assert calling().get(ROOT).status_code == 401
 
 

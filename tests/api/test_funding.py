@@ -75,6 +75,32 @@ def test_a_wrong_award_is_an_error_by_field(made, rule, changes, name):
     assert FundingAward.objects.count() == 0
 
 
+def test_a_subscription_is_stated_changed_and_cleared(made):
+    call, address = calling(made.people["editor"]), reverse("api:subscription", args=[made.need.pk])
+    none = {"name": "", "price": None, "currency": made.need.currency}
+    assert call.get(address).json() == none
+    for price in ("400.00", "500.00"):
+        stated = call.put(address, {"name": "Streamed", "price": price}).json()
+        assert stated == {"name": "Streamed", "price": price, "currency": made.need.currency}
+    assert calling(made.people["viewer"]).get(address).json() == stated
+    assert call.put(address, {"price": "-1"}).json().keys() == {"price"}
+    assert call.put(address, {"price": "1", "currency": "USD", "per": "class"}).json().keys() == {"per"}
+    for _ in range(2):
+        assert call.put(address, {"price": None}).json() == none
+    assert call.get(address).json() == none
+
+
+def test_only_its_employer_states_a_subscription(made):
+    address = reverse("api:subscription", args=[made.need.pk])
+    calling(made.people["editor"]).put(address, {"price": "400"})
+    for name, status in (("viewer", 403), ("institution", 404), ("other employer", 404)):
+        call = calling(made.people[name])
+        answers = [call.put(address, {"price": price}) for price in ("1", None)]
+        assert [answer.status_code for answer in answers] == [status] * 2
+    assert calling(made.people["institution"]).get(address).status_code == 404
+    assert made.need.subscription.price == 400
+
+
 def test_rules_are_read_and_narrowed(made):
     call = calling(made.people["institution"])
     found = call.get(reverse("api:funding-rule-list"), {"jurisdiction": "us-oh"}).json()

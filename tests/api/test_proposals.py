@@ -105,6 +105,25 @@ def test_a_next_version_is_the_institutions_alone_until_it_is_sent(made):
     assert [version["number"] for version in calling(made.buyer).get(address).json()["versions"]] == [1]
 
 
+def test_a_next_version_is_discarded_and_what_was_sent_stands(made):
+    draft = begun(made)
+    assert step(made.teacher, draft, "discard").status_code == 409
+    step(made.teacher, draft, "send")
+    step(made.teacher, draft, "revise")
+    for _ in range(2):
+        shown = step(made.teacher, draft, "discard").json()
+        assert (shown["state"], [version["number"] for version in shown["versions"]]) == ("sent", [1])
+
+
+def test_the_listings_price_at_another_headcount(made):
+    proposal, body = begun(made), {"headcount": 12, "modes": ["on_campus"]}
+    shown = step(made.teacher, proposal, "price", body).json()["versions"][0]
+    assert (shown["headcount"], shown["tuition"], shown["total"]) == (12, "10800.00", "11400.00")
+    assert step(made.teacher, proposal, "price", {}).json().keys() == {"headcount", "modes"}
+    step(made.teacher, proposal, "send")
+    assert step(made.teacher, proposal, "price", body).status_code == 409
+
+
 def test_declined_and_withdrawn(made):
     proposal = sent(made)
     assert step(made.buyer, proposal, "decline", {"reason": "other"}).json() == {
@@ -119,15 +138,15 @@ def test_who_may_do_what(made):
     proposal, draft = sent(made), begun(made, is_custom=True)
     before = everything()
     viewers = [member_of(made.row.institution, "viewer"), member_of(made.need.employer, "viewer")]
-    written, decided = ("send", "revise", "take-over", "withdraw"), ("counter", "decline")
+    written, decided = ("send", "revise", "price", "discard", "take-over", "withdraw"), ("counter", "decline")
     for person in outsiders():
         found = [step(person, proposal, name).status_code for name in written + decided]
-        assert found == [404] * 6
+        assert found == [404] * 8
         assert calling(person).get(reverse(LIST)).json()["count"] == 0
         body = {"invitation": made.invitation.pk}
         assert calling(person).post(reverse(LIST), body, format="json").status_code == 400
     for person in [*viewers, made.buyer]:
-        assert [step(person, proposal, name).status_code for name in written] == [403] * 4
+        assert [step(person, proposal, name).status_code for name in written] == [403] * 6
     for person in [*viewers, made.teacher]:
         assert [step(person, proposal, name).status_code for name in decided] == [403] * 2
     assert step(made.buyer, draft, "decline").status_code == 404

@@ -95,6 +95,11 @@ NOTICES = [
     line("notices:read", "", "post", SIGNED_IN),
     line("notices:settings", "", "get post", SIGNED_IN),
     line("notices:unsubscribe", "unsubscribing", "get post", EVERYBODY),
+    line("api:notice-list", "", "get", SIGNED_IN),
+    line("api:notice-detail", "notice", "get", {OWNER}),
+    line("api:notice-read", "notice", "post", {OWNER}),
+    line("api:notice-read-all", "", "post", SIGNED_IN),
+    line("api:notice-delivery", "", "get patch", SIGNED_IN),
     line("audit:list", "", "get", STAFF),
     line("audit:export", "", "get", STAFF),
 ]
@@ -253,6 +258,8 @@ FUNDING = [
     line("funding:restore", "award", "post", BUYERS, {READER} | STAFF),
     line("funding:subscription", "need", "get post", BUYERS, {READER} | STAFF),
     line("funding:subscription", "draft", "get post", BUYERS, {READER}),
+    line("api:subscription", "need", "get", EMPLOYER | STAFF),
+    line("api:subscription", "need", "put", BUYERS, {READER} | STAFF),
     line("api:funding-rule-list", "", "get", SIGNED_IN),
     line("api:funding-rule-detail", "rule", "get", SIGNED_IN),
     line("api:award-list", "need", "get", EMPLOYER | STAFF),
@@ -298,6 +305,13 @@ AGREEMENTS = [
         line(f"api:{name}-detail", name, "get", EMPLOYER | INSTITUTION | STAFF)
         for name in ("agreement", "cohort", "feedback")
     ),
+    line("api:agreement-pdf", "agreement", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:agreement-threshold", "", "get put", {HEAD, OTHER}, otherwise=NO),
+    line("api:cohort-learners", "running", "get post delete", BUYERS, {READER} | INSTITUTION | STAFF),
+    *(
+        line(f"api:feedback-{name}", "", "get", STAFF, otherwise=NO)
+        for name in ("straight-lines", "dominated")
+    ),
     line("api:agreement-sign", "agreement", "post", {OWNER, HEAD}, {READER, WRITER, LOOKER, TEACHER} | STAFF),
     line("api:agreement-cancel", "agreement", "post", BUYERS | TEACHERS, {READER, LOOKER} | STAFF),
     *(
@@ -326,6 +340,11 @@ INVITATIONS = [
     line("questions:ask", "draft", "post", set(), EMPLOYER),
     line("questions:answer", "question", "get post", BUYERS, {READER} | INSTITUTION | STAFF),
     line("unmet:list", "", "get", STAFF),
+    line("api:unmet-list", "", "get", STAFF, otherwise=NO),
+    *(
+        line("api:invitable", subject, "get", BUYERS, sees)
+        for subject, sees in [("need", {READER} | STAFF), ("draft", {READER})]
+    ),
     line("api:invitation-list", "", "get", SIGNED_IN),
     line("api:invitation-list", "", "post", BUYERS | {RIVAL}, otherwise=NO),
     line("api:invitation-detail", "sent invitation", "get", EMPLOYER | INSTITUTION | STAFF),
@@ -367,6 +386,17 @@ PROPOSALS = [
     line("attachments:add", "drafted proposal", "post", TEACHERS, {LOOKER}),
     line("attachments:download", "attached", "get", INSTITUTION),
     line("attachments:remove", "attached", "post", TEACHERS, {LOOKER}),
+    line("api:comparison", "need", "get", EMPLOYER | STAFF),
+    line("api:comparison", "draft", "get", EMPLOYER),
+    line("api:attachment-list", "sent proposal", "get", EMPLOYER | INSTITUTION | STAFF),
+    line("api:attachment-list", "sent proposal", "post", TEACHERS, {LOOKER} | EMPLOYER | STAFF),
+    line("api:attachment-list", "drafted proposal", "get", INSTITUTION),
+    line("api:attachment-list", "drafted proposal", "post", TEACHERS, {LOOKER}),
+    *(
+        line(f"api:attachment-{name}", "draft and attached", "get", INSTITUTION)
+        for name in ("detail", "file")
+    ),
+    line("api:attachment-detail", "draft and attached", "delete", TEACHERS, {LOOKER}),
     line("api:proposal-list", "", "get", SIGNED_IN),
     line("api:proposal-list", "", "post", SIGNED_IN),
     line("api:proposal-detail", "sent proposal", "get", EMPLOYER | INSTITUTION | STAFF),
@@ -375,7 +405,7 @@ PROPOSALS = [
         line(f"api:proposal-{name}", subject, method, TEACHERS, sees)
         for name, method in [
             ("detail", "patch"),
-            *((name, "post") for name in ("send", "revise", "take-over", "withdraw")),
+            *((name, "post") for name in ("send", "revise", "price", "discard", "take-over", "withdraw")),
         ]
         for subject, sees in [
             ("sent proposal", {LOOKER} | EMPLOYER | STAFF),

@@ -221,6 +221,7 @@ def proposals_of(made: Scene) -> dict[str, list[Any]]:
         "sent proposal": [sent.pk],
         "drafted proposal": [draft.proposal_id],
         "attached": [attached.pk],
+        "draft and attached": [draft.proposal_id, attached.pk],
     }
 
 

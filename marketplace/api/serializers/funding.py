@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import exceptions, serializers
 
-from marketplace.api.fields import LARGEST, Exact, Moment
+from accounts.api.fields import LARGEST, Exact, Moment
 from marketplace.models import AwardBasis, FundingRule, Microcredential
 
 CONDITIONS = {
@@ -76,6 +76,15 @@ class AwardSerializer(Exact):
     checked = serializers.BooleanField(write_only=True, default=False)
     marked_at = Moment(read_only=True)
     withdrawn_at = Moment(read_only=True, allow_null=True)
+
+
+@extend_schema_serializer(component_name="Subscription")
+class SubscriptionSerializer(Exact):
+    """`price` for each learner, in the need's currency; null: none is stated."""
+
+    name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    price = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, allow_null=True)
+    currency = serializers.CharField(read_only=True)
 
 
 def award_values(said: dict[str, Any], person: Any) -> dict[str, Any]:

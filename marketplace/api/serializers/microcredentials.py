@@ -9,8 +9,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from accounts.api.fields import LARGEST, Moment
 from marketplace.api import places
-from marketplace.api.fields import LARGEST, ExactModel, ModesField, Moment, Row, SkillReference
+from marketplace.api.fields import ExactModel, ModesField, Row, SkillReference
 from marketplace.api.named_skills import skills_named
 from marketplace.forms.microcredentials.sections import CipField
 from marketplace.models import Microcredential, MicrocredentialSkill, PriceTier, SkillStatus

@@ -7,8 +7,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from accounts.api.fields import Moment
 from marketplace.api import places
-from marketplace.api.fields import ExactModel, ModesField, Moment, Row, SkillReference
+from marketplace.api.fields import ExactModel, ModesField, Row, SkillReference
 from marketplace.api.named_skills import skills_named
 from marketplace.models import NeedSkill, TrainingNeed
 from marketplace.services.needs import NeedValues, WantedSkill

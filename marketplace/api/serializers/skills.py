@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from marketplace.api.fields import Moment
+from accounts.api.fields import Moment
 from marketplace.models import Skill
 from marketplace.queries.similarity import Related
 from marketplace.queries.skills import Taught, taught, trail

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from rest_framework import serializers
 
-from marketplace.api.fields import Exact
+from accounts.api.fields import Exact
 from marketplace.facts import HEADCOUNT, KINDS, LEVEL, LONGEST, MODE, Fact
 from marketplace.models.modes import names
 from marketplace.queries.read_words import LONGEST_TITLE, SkillInWords, WordsRead

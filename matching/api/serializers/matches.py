@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from marketplace.api.fields import Exact, Moment
+from accounts.api.fields import Exact, Moment
 from matching.api.serializers.explanation import ExplanationSerializer, OwnExplanationSerializer
 from matching.models import Match, MatchStatus, ReasonCode, Review
 from matching.queries.review_page import WAITING

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from marketplace.api.fields import Moment
+from accounts.api.fields import Moment
 from matching.models import MatchRun
 
 PROGRESS = [

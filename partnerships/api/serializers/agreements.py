@@ -6,7 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from marketplace.api.fields import Exact, Moment
+from accounts.api.fields import LARGEST, Exact, Moment
+from accounts.currencies import currency_names
 from partnerships.models import Agreement, Cohort, Confirmation
 
 
@@ -54,6 +55,26 @@ class SignSerializer(Exact):
     text_hash = serializers.CharField(max_length=64)
 
 
+class InstitutionSerializer(Exact):
+    """Needed only by who owns several."""
+
+    institution = serializers.IntegerField(
+        min_value=1, max_value=LARGEST, required=False, allow_null=True, default=None
+    )
+
+
+class ThresholdSerializer(InstitutionSerializer):
+    """`amount` null: one owner is enough. `currency` left out: as it was, else the institution's."""
+
+    amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, allow_null=True)
+    currency = serializers.CharField(min_length=3, max_length=3, required=False)
+
+    def validate_currency(self, code: str) -> str:
+        if code.upper() not in currency_names():
+            raise serializers.ValidationError(f"“{code}” is no currency here.")
+        return code.upper()
+
+
 class NoteSerializer(Exact):
     """Why; the other side reads it."""
 
@@ -77,6 +98,12 @@ class CohortSerializer(serializers.ModelSerializer[Cohort]):
             "created_at", "started_at", "ended_at", "cancel_note", "feedback_until", "revealed_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class LearnersSerializer(Exact):
+    """Where learners answer without a name; null: they are not asked."""
+
+    address = serializers.URLField(allow_null=True, read_only=True)
 
 
 class StartSerializer(Exact):

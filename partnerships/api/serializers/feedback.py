@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from marketplace.api.fields import Exact, Moment
+from accounts.api.fields import Exact, Moment
 from partnerships.models import Feedback, Side
 from partnerships.queries.feedback import BEST, WORST, questions_of
 
@@ -57,6 +57,17 @@ class GiveSerializer(Exact):
     levels = LevelsField()
     would_continue = serializers.BooleanField(allow_null=True, default=None)
     comment = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class DominatedSerializer(serializers.Serializer[Any]):
+    """Learners in all of the institution's history, `from_one` employer, and its share in 0 to 1."""
+
+    institution = serializers.IntegerField(source="institution.pk")
+    institution_name = serializers.CharField(source="institution.name")
+    employer_name = serializers.CharField(source="employer")
+    learners = serializers.IntegerField()
+    from_one = serializers.IntegerField()
+    share = serializers.FloatField()
 
 
 class ReplySerializer(Exact):

@@ -9,9 +9,11 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from marketplace.api.fields import LARGEST, Exact, ModesField, Moment
+from accounts.api.fields import LARGEST, Exact, Moment
+from marketplace.api.fields import ModesField
 from marketplace.models import NeedSkill, TrainingNeed
 from partnerships.models import CloseReason, DeclineReason, Invitation
+from partnerships.queries.response import Response
 from partnerships.services.invitations.answering import DECLINE_REASONS, NOTE_LENGTH
 from partnerships.services.invitations.inviting import MESSAGE_LENGTH
 
@@ -20,7 +22,7 @@ MOST = 50
 BOTH = [
     "id", "need", "need_title", "employer_name", "headcount", "institution", "institution_name", "microcredential",
     "microcredential_title", "state", "message", "expires_at", "answered_at", "ended_at", "decline_reason",
-    "decline_note", "close_reason",
+    "decline_note", "close_reason", "first_answer",
 ]  # fmt: skip
 
 
@@ -60,6 +62,17 @@ class AskedSerializer(serializers.ModelSerializer[TrainingNeed]):
         read_only_fields = fields
 
 
+class FirstAnswerSerializer(serializers.Serializer[Response]):
+    """Of `count` invitations that have an outcome, those answered in time; the median of their times, in seconds."""
+
+    median_seconds = serializers.SerializerMethodField()
+    in_time = serializers.IntegerField()
+    count = serializers.IntegerField()
+
+    def get_median_seconds(self, response: Response) -> int | None:
+        return None if response.median is None else int(response.median.total_seconds())
+
+
 class OwnInvitationSerializer(serializers.ModelSerializer[Invitation]):
     """To the institution. `asked` is what the need asks for, null once the invitation has ended.
 
@@ -87,6 +100,7 @@ class OwnInvitationSerializer(serializers.ModelSerializer[Invitation]):
     expires_at = Moment(read_only=True)
     answered_at = Moment(read_only=True, allow_null=True)
     ended_at = Moment(read_only=True, allow_null=True)
+    first_answer = FirstAnswerSerializer(read_only=True)
     sent_on = serializers.SerializerMethodField(help_text="The day in UTC")
     asked = serializers.SerializerMethodField()
 

@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from marketplace.api.fields import LARGEST, Exact, ModesField, Moment, SkillReference
+from accounts.api.fields import LARGEST, Exact, Moment
+from marketplace.api.fields import ModesField, SkillReference
 from marketplace.api.named_skills import skills_named
 from marketplace.models import CredentialType
 from marketplace.services.microcredentials import TaughtSkill
@@ -201,6 +202,14 @@ class DraftSerializer(Exact):
 
     def validate_modules(self, rows: list[dict[str, Any]]) -> list[Module]:
         return [Module(**row | {"skills": skills_named(row["skills"])}) for row in rows]
+
+
+@extend_schema_serializer(component_name="ProposalPrice")
+class PriceSerializer(Exact):
+    """For how many learners, and in which modes, the listing is asked."""
+
+    headcount = serializers.IntegerField(min_value=1, max_value=100_000)
+    modes = ModesField()
 
 
 @extend_schema_serializer(component_name="ProposalCounter")

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from marketplace.api.fields import LARGEST, Exact, Moment
+from accounts.api.fields import LARGEST, Exact, Moment
 from partnerships.models import Question
 from partnerships.services.questions import ANSWER_LENGTH, QUESTION_LENGTH
 

@@ -8,7 +8,7 @@ import django_filters
 from django import forms
 from drf_spectacular.utils import extend_schema_field
 
-from marketplace.api.fields import LARGEST
+from accounts.api.fields import LARGEST
 
 OTHERS = {"page", "page_size", "format"}
 TRUTH = {"true": True, "1": True, "false": False, "0": False}

@@ -1,0 +1,1 @@
+"""How rows of accounts look in JSON."""
