@@ -20,6 +20,10 @@ class ProposalQuerySet(models.QuerySet[Any]):
         """Of which the employer knows."""
         return self.filter(first_sent_at__isnull=False)
 
+    def on_the_table(self) -> ProposalQuerySet:
+        """Sent and waiting for a decision, or accepted."""
+        return self.filter(state__in=["sent", "countered", "accepted"])
+
     def due(self, now: datetime) -> ProposalQuerySet:
         """Open for a decision although their time is over."""
         return self.filter(state__in=["sent", "countered"], expires_at__lte=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Person
@@ -19,12 +20,16 @@ STEP = "unmet"
 def tell_unmet(*, now: datetime) -> int:
     """Administrators are told once of each need that entered the queue, all of a sweep's in one notice.
 
+    One whose agreement fell through since may enter again.
+
     Returns:
         how many needs entered.
     """
     with transaction.atomic():
-        told = AuditEntry.objects.filter(subject="trainingneed", step=STEP).values("subject_key")
-        needs = list(unmet_needs(now=now, days=current_policy().unmet_days).exclude(pk__in=told))
+        told = AuditEntry.objects.filter(subject="trainingneed", step=STEP, subject_key=OuterRef("pk"))
+        rows = unmet_needs(now=now, days=current_policy().unmet_days)
+        lately = Q(fell_at__isnull=True) & Exists(told) | Exists(told.filter(at__gt=OuterRef("fell_at")))
+        needs = list(rows.exclude(lately))
         for need in needs:
             record_step(
                 subject=need,

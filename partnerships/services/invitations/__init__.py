@@ -4,6 +4,7 @@ from partnerships.services.invitations.answering import decline_invitation, mark
 from partnerships.services.invitations.ending import (
     close_dead_invitations,
     close_invitations_of,
+    close_with_agreement,
     withdraw_invitation,
 )
 from partnerships.services.invitations.expiring import expire_invitations, remind_invitations
@@ -12,6 +13,7 @@ from partnerships.services.invitations.inviting import invite_again, invite_inst
 __all__ = [
     "close_dead_invitations",
     "close_invitations_of",
+    "close_with_agreement",
     "decline_invitation",
     "expire_invitations",
     "invite_again",

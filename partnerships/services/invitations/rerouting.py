@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from matching.models import Match
-from partnerships.models import Invitation
+from partnerships.models import CloseReason, Invitation
 from partnerships.queries.invitations import full_among, offerable, places_left, zone_of
 from partnerships.queries.policy import current_policy
 from partnerships.services.invitations.locking import hold_institutions
@@ -13,7 +13,7 @@ from partnerships.services.invitations.writing import write_invitation
 
 
 def reroute(invitation: Invitation, *, now: datetime) -> Invitation | None:
-    """To the best approved match whose institution was never invited to this need; None where there is none.
+    """To the best approved match whose institution has not come to nothing for this need; None where there is none.
 
     The caps hold, and what the employer wrote to the one before does not travel: it may name it. Call it with the need
     held, once the invitation has ended.
@@ -49,7 +49,9 @@ def _next(invitation: Invitation) -> Match | None:
     policy = current_policy()
     if not places_left(invitation.need, policy):
         return None
-    asked = set(Invitation.objects.filter(need=invitation.need).values_list("institution", flat=True))
+    # Those whose invitation was closed since the need was filled have not turned it down: it is unmet again.
+    rows = Invitation.objects.filter(need=invitation.need).exclude(close_reason=CloseReason.FILLED)
+    asked = set(rows.values_list("institution", flat=True))
     matches = [row for row in offerable(invitation.need) if row.microcredential.institution_id not in asked]
     keys = [match.microcredential.institution_id for match in matches]
     hold_institutions(keys)

@@ -43,6 +43,18 @@ def takes_answers(need: TrainingNeed, invitation: Invitation, now: datetime, *, 
         raise NotAllowed("The time to answer this invitation is over.")
 
 
+def nothing_on_the_table(invitation: Invitation) -> None:
+    """
+    Raises:
+        NotAllowed: a proposal to it waits for a decision, or was accepted.
+    """
+    sent: Proposal | None = invitation.proposals.on_the_table().first()
+    if sent is not None and sent.state == ProposalState.ACCEPTED:
+        raise NotAllowed("Your proposal to this invitation was accepted: nothing more is asked for.")
+    if sent is not None:
+        raise NotAllowed("You have sent a proposal to this invitation. Write a new version of it instead.")
+
+
 def not_expired(proposal: Proposal, now: datetime) -> None:
     """Also before anybody has swept.
 
