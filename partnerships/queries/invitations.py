@@ -43,6 +43,11 @@ def offerable(need: TrainingNeed) -> list[Match]:
     return list(best.values())
 
 
+def may_invite(person: Person | AnonymousUser, need: TrainingNeed) -> bool:
+    """Whether the person writes the need, and it is on the market."""
+    return need.is_on_market and TrainingNeed.objects.editable_by(person).filter(pk=need.pk).exists()
+
+
 def places_left(need: TrainingNeed, policy: PartnershipPolicy) -> int:
     """How many more may be invited to this need now; what was answered takes part and counts."""
     return max(0, policy.open_per_need - Invitation.objects.live().filter(need=need).count())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 class AgreementQuerySet(models.QuerySet[Any]):
     def serving(self) -> AgreementQuerySet:
-        """Of which learners will be, are or were taught: those that stand, and those that ended with a cohort completed."""
+        """Of which learners will be, are or were taught: those that stand, and that ended with a cohort completed."""
         taught = Q(state="ended", pk__in=self._completed())
         return self.filter(Q(state__in=["signing", "in_force"]) | taught)
 

@@ -339,7 +339,8 @@ def test_everything_open_of_a_need_but_one_is_ended(made):
 
 def test_while_one_is_on_the_table_no_other_is_begun(made):
     proposal = made.sent()
-    for state, said in (("sent", "Write a new version"), ("countered", "Write a new version"), ("accepted", "was accepted")):  # fmt: skip
+    newer = "Write a new version"
+    for state, said in (("sent", newer), ("countered", newer), ("accepted", "was accepted")):
         Proposal.objects.update(state=state)
         with pytest.raises(NotAllowed, match=said):
             made.draft(is_custom=True)
