@@ -49,8 +49,8 @@ def may_invite(person: Person | AnonymousUser, need: TrainingNeed) -> bool:
 
 
 def places_left(need: TrainingNeed, policy: PartnershipPolicy) -> int:
-    """How many more may be invited to this need now; what was answered takes part and counts."""
-    return max(0, policy.open_per_need - Invitation.objects.live().filter(need=need).count())
+    """How many more may be invited to this need now; who has a proposal on the table takes part and counts."""
+    return max(0, policy.open_per_need - Invitation.objects.taking_part().filter(need=need).count())
 
 
 def full_among(institutions: Iterable[int], policy: PartnershipPolicy) -> set[int]:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+
 from accounts.models import Person
 from marketplace.models import TrainingNeed
 from partnerships.models import Agreement, AgreementState, Cohort, CohortState
@@ -51,6 +54,10 @@ class TakingPart:
         return max(0, self.need.headcount - self.learners)
 
     @property
+    def is_filled(self) -> bool:
+        return self.missing == 0
+
+    @property
     def fell_through(self) -> bool:
         """Whether learners lack training since what was agreed for them came to nothing."""
         return self.missing > 0 and any(not row.serves and not row.is_renewal for row in self.rows)
@@ -67,6 +74,18 @@ def _agreed(agreement: Agreement, now: datetime) -> Agreed:
     cohorts = sorted(agreement.cohorts.all(), key=lambda cohort: cohort.number)
     last = cohorts[-1] if cohorts else None
     return Agreed(agreement, last, waits_for(agreement), last is not None and is_open(last, now))
+
+
+def learners_covered(need: TrainingNeed) -> int:
+    """By agreements that stand or were fulfilled, whoever may see them; renewals teach others and don't count."""
+    rows = Agreement.objects.serving().filter(need=need, proposal__renews__isnull=True)
+    covered: int = rows.aggregate(covered=Coalesce(Sum("headcount"), 0))["covered"]
+    return covered
+
+
+def is_filled(need: TrainingNeed) -> bool:
+    """Whether what was agreed covers all its learners."""
+    return learners_covered(need) >= need.headcount
 
 
 def fell_through(agreement: Agreement) -> bool:

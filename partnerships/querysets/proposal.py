@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WRITERS = ["owner", "editor"]
 
+ON_THE_TABLE = ["sent", "countered", "accepted"]
+
 
 class ProposalQuerySet(models.QuerySet[Any]):
     def sent(self) -> ProposalQuerySet:
@@ -22,7 +24,7 @@ class ProposalQuerySet(models.QuerySet[Any]):
 
     def on_the_table(self) -> ProposalQuerySet:
         """Sent and waiting for a decision, or accepted."""
-        return self.filter(state__in=["sent", "countered", "accepted"])
+        return self.filter(state__in=ON_THE_TABLE)
 
     def due(self, now: datetime) -> ProposalQuerySet:
         """Open for a decision although their time is over."""

@@ -20,8 +20,9 @@ register = Library()
 def need_agreements(context: Context, need: TrainingNeed) -> dict[str, Any]:
     """Who takes part by the agreements that the reader may see, and what is next; nothing where there are none."""
     part = taking_part(context["user"], need, now=timezone.now())
-    may_invite = bool(context.get("may_write")) and need.is_on_market
-    return {"need": need, "part": part, "may_invite": may_invite}
+    may_write = bool(context.get("may_write"))
+    may_invite = may_write and need.is_on_market
+    return {"need": need, "part": part, "may_write": may_write, "may_invite": may_invite}
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from marketplace.models import NeedState, TrainingNeed
 from marketplace.transitions import NotAllowed
 from partnerships.models import Invitation, InvitationState, Proposal, ProposalState, ProposalVersion
+from partnerships.queries.taking_part import is_filled
 
 OPEN = (ProposalState.SENT, ProposalState.COUNTERED)
 
@@ -39,6 +40,10 @@ def takes_answers(need: TrainingNeed, invitation: Invitation, now: datetime, *, 
         raise NotAllowed(f"This invitation is {state}: nothing more can be done with its proposals.")
     if need.state != NeedState.OPEN and not renews:
         raise NotAllowed("This need is closed.")
+    if is_filled(need) and not renews:
+        raise NotAllowed(
+            "This need needs no more answers."
+        )  # to both sides: who was chosen is nobody's to know
     if invitation.state == InvitationState.OPEN and invitation.expires_at <= now:
         raise NotAllowed("The time to answer this invitation is over.")
 
