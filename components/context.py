@@ -27,6 +27,7 @@ EMPLOYER = (
     Item("Invitations", "invitations:list"),
     Item("Proposals", "proposals:list"),
     Item("Agreements", "agreements:list"),
+    Item("Cohorts", "cohorts:list"),
     Item("Microcredentials", "microcredentials:catalogue"),
 )
 INSTITUTION = (
@@ -35,12 +36,14 @@ INSTITUTION = (
     Item("Invitations", "invitations:list"),
     Item("Proposals", "proposals:list"),
     Item("Agreements", "agreements:list"),
+    Item("Cohorts", "cohorts:list"),
     Item("Import", "imports:start"),
 )
 ADMINISTRATOR = (
     Item("Review", "review:queue"),
     Item("Unmet needs", "unmet:list"),
     Item("Agreements", "agreements:list"),
+    Item("Cohorts", "cohorts:list"),
     Item("Runs", "runs:list"),
     Item("Organisations", "organisations:list"),
     Item("Scoring policy", "policies:list"),

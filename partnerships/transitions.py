@@ -24,7 +24,7 @@ INVITATION = table(
     answered={
         "declined": "the institution withdraws its last proposal and declines",
         "withdrawn": "the employer withdraws it",
-        "closed": "the need is closed or filled, or nothing is left to offer",
+        "closed": "the need is closed or filled, nothing is left to offer, or what was agreed is cancelled",
     },
 )
 PROPOSAL = table(

@@ -33,6 +33,7 @@ class CloseReason(models.TextChoices):
     FILLED = "filled", "The need was filled"
     NO_SEATS = "no_seats", "No seats are left"
     RETIRED = "retired", "The microcredential is not offered any more"
+    CANCELLED = "cancelled", "What was agreed was cancelled"
 
 
 class Invitation(models.Model):

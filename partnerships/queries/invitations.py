@@ -43,9 +43,14 @@ def offerable(need: TrainingNeed) -> list[Match]:
     return list(best.values())
 
 
+def may_invite(person: Person | AnonymousUser, need: TrainingNeed) -> bool:
+    """Whether the person writes the need, and it is on the market."""
+    return need.is_on_market and TrainingNeed.objects.editable_by(person).filter(pk=need.pk).exists()
+
+
 def places_left(need: TrainingNeed, policy: PartnershipPolicy) -> int:
-    """How many more may be invited to this need now; what was answered takes part and counts."""
-    return max(0, policy.open_per_need - Invitation.objects.live().filter(need=need).count())
+    """How many more may be invited to this need now; who has a proposal on the table takes part and counts."""
+    return max(0, policy.open_per_need - Invitation.objects.taking_part().filter(need=need).count())
 
 
 def full_among(institutions: Iterable[int], policy: PartnershipPolicy) -> set[int]:

@@ -16,14 +16,18 @@ from marketplace.models import Microcredential, TrainingNeed
 from matching.models import Match, NeedResult
 from matching.queries.need_page import NearMiss, TurnedAway, turned_away_by
 from matching.words import NEVER_SHOWN, near_miss
-from partnerships.models import Agreement, Invitation
+from partnerships.models import Agreement, Invitation, Proposal
 
 NO_MATCH, NO_APPROVED, NOT_INVITED, NO_ANSWER = "no match", "no approved match", "nobody invited", "no answer"
+FELL_THROUGH, NOTHING_LEFT = "agreement cancelled", "no proposal left"
+OVER = ["declined", "withdrawn", "expired"]
 REASONS = {
     NO_MATCH: "No match",
     NO_APPROVED: "No approved match",
     NOT_INVITED: "Nobody invited",
     NO_ANSWER: "No answer",
+    NOTHING_LEFT: "No proposal left",
+    FELL_THROUGH: "Agreement cancelled",
 }
 MISSES_SHOWN, REVIEWS_SHOWN = 3, 3
 
@@ -45,24 +49,33 @@ class Unmet:
 
 
 def unmet_needs(*, now: datetime, days: int, reason: str = "") -> QuerySet[TrainingNeed]:
-    """Open on the market for at least `days` days without an answered invitation or an agreement; oldest first.
+    """Open on the market for at least `days` days without an open proposal or an agreement; oldest first.
 
-    Each with `listed`, `approved`, `waiting`, `invited`, `silent`, `declined`: numbers of its matches and invitations.
-    A declined invitation is an answer, but none that serves the need.
+    The days count anew from when an agreement fell through (`fell_at`) and from when the last proposal that was sent
+    came to nothing (`over_at`). Each with `listed`, `approved`, `waiting`,
+    `invited`, `invited_since`, `silent`, `declined`, `proposed`: numbers of its matches, invitations and proposals that
+    came to nothing. A declined invitation is an answer, but none that serves the need.
     """
-    answered = Invitation.objects.filter(need=OuterRef("pk"), state="answered")
-    bought = Agreement.objects.filter(need=OuterRef("pk")).exclude(state="cancelled")
-    rows = TrainingNeed.objects.open().filter(posted_at__lte=now - timedelta(days=days))
-    rows = rows.filter(~Exists(answered), ~Exists(bought)).annotate(**_counts())
+    before = now - timedelta(days=days)
+    open_ones = Proposal.objects.filter(need=OuterRef("pk"), state__in=["sent", "countered"])
+    bought = Agreement.objects.serving().filter(need=OuterRef("pk"))
+    fallen = Agreement.objects.fallen().filter(need=OuterRef("pk")).order_by("-ended_at")
+    over = _come_to_nothing().order_by("-ended_at")
+    rows = TrainingNeed.objects.open().annotate(
+        fell_at=Subquery(fallen.values("ended_at")[:1]), over_at=Subquery(over.values("ended_at")[:1])
+    )
+    for moment in ("fell_at", "over_at"):
+        rows = rows.filter(Q(**{f"{moment}__isnull": True}) | Q(**{f"{moment}__lte": before}))
+    rows = rows.filter(~Exists(open_ones), ~Exists(bought), posted_at__lte=before).annotate(**_counts())
     if reason in REASONS:
-        rows = rows.filter(**_condition(reason))
+        rows = rows.filter(_condition(reason))
     found: QuerySet[TrainingNeed] = rows.select_related("employer").order_by("posted_at", "pk")
     return found
 
 
 def reason_counts(*, now: datetime, days: int) -> list[tuple[str, str, int]]:
     """(reason, what it is called, how many needs), whatever the filter."""
-    counts = {name: Count("pk", filter=Q(**_condition(name))) for name in REASONS}
+    counts = {name: Count("pk", filter=_condition(name)) for name in REASONS}
     keys = {name: f"count_{n}" for n, name in enumerate(REASONS)}
     found = (
         unmet_needs(now=now, days=days)
@@ -88,10 +101,17 @@ def _counts() -> dict[str, Any]:
         "approved": _number(listed.filter(status="approved")),
         "to_review": _number(listed.filter(status__in=["proposed", "changed"])),
         "invited": _number(sent),
+        "invited_since": _number(sent.filter(sent_at__gt=OuterRef("fell_at"))),
         "waiting": _number(sent.filter(state="open")),
         "silent": _number(sent.filter(state="expired")),
         "declined": _number(sent.filter(state="declined")),
+        "proposed": _number(_come_to_nothing()),
     }
+
+
+def _come_to_nothing() -> QuerySet[Proposal]:
+    found: QuerySet[Proposal] = Proposal.objects.sent().filter(need=OuterRef("pk"), state__in=OVER)
+    return found
 
 
 def _number(rows: QuerySet[Any]) -> Any:
@@ -99,16 +119,24 @@ def _number(rows: QuerySet[Any]) -> Any:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _condition(reason: str) -> dict[str, int]:
+def _condition(reason: str) -> Q:
+    nobody_since = Q(fell_at__isnull=False, invited_since=0)
+    nothing_left = Q(proposed__gt=0, waiting=0)
     return {
-        NO_MATCH: {"listed": 0, "invited": 0},
-        NO_APPROVED: {"listed__gt": 0, "approved": 0, "invited": 0},
-        NOT_INVITED: {"approved__gt": 0, "invited": 0},
-        NO_ANSWER: {"invited__gt": 0},
+        NO_MATCH: Q(listed=0, invited=0),
+        NO_APPROVED: Q(listed__gt=0, approved=0, invited=0),
+        NOT_INVITED: Q(approved__gt=0, invited=0),
+        NO_ANSWER: Q(invited__gt=0) & ~nobody_since & ~nothing_left,
+        NOTHING_LEFT: nothing_left & ~nobody_since,
+        FELL_THROUGH: nobody_since,
     }[reason]
 
 
 def _reason(need: Any) -> str:
+    if need.fell_at is not None and not need.invited_since:
+        return FELL_THROUGH
+    if need.proposed and not need.waiting:
+        return NOTHING_LEFT
     if need.invited:
         return NO_ANSWER
     if need.approved:
@@ -135,6 +163,12 @@ def _note(need: Any, reason: str, result: NeedResult | None) -> str:
         told = [(need.waiting, "still open"), (need.silent, "silent"), (need.declined, "declined")]
         said = ", ".join(f"{count:,} {what}" for count, what in told if count)
         return f"{words.counted(need.invited, 'invitation', 'invitations')}{': ' if said else ''}{said}"
+    if reason == NOTHING_LEFT:
+        return (
+            f"{words.counted(need.proposed, 'proposal', 'proposals')} came to nothing, no invitation is open"
+        )
+    if reason == FELL_THROUGH:
+        return f"Nobody was invited since. {words.counted(need.approved, 'match is', 'matches are')} approved"
     if reason == NOT_INVITED:
         return f"{words.counted(need.approved, 'approved match', 'approved matches')} to invite from"
     if reason == NO_APPROVED:

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
 
 class AgreementQuerySet(models.QuerySet[Any]):
+    def serving(self) -> AgreementQuerySet:
+        """Of which learners will be, are or were taught: those that stand, and that ended with a cohort completed."""
+        taught = Q(state="ended", pk__in=self._completed())
+        return self.filter(Q(state__in=["signing", "in_force"]) | taught)
+
+    def fallen(self) -> AgreementQuerySet:
+        """Cancelled, or ended without a cohort completed: the learners are without training again."""
+        return self.filter(Q(state="cancelled") | Q(state="ended") & ~Q(pk__in=self._completed()))
+
+    def _completed(self) -> Any:
+        return self.model._default_manager.filter(cohorts__state="completed").values("pk")
+
     def visible_to(self, person: Person | AnonymousUser) -> AgreementQuerySet:
         """Members of both parties; administrators see all."""
         if not person.is_authenticated:

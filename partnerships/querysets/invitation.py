@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
+from partnerships.querysets.proposal import ON_THE_TABLE
+
 if TYPE_CHECKING:
     from accounts.models import Person
 
@@ -21,8 +23,13 @@ class InvitationQuerySet(models.QuerySet[Any]):
         return self.filter(state="open")
 
     def live(self) -> InvitationQuerySet:
-        """Waiting or answered: the institution takes part."""
+        """Waiting or answered: the institution may send a proposal, a further one too."""
         return self.filter(state__in=["open", "answered"])
+
+    def taking_part(self) -> InvitationQuerySet:
+        """Waiting, or with a proposal on the table: not those whose every proposal came to nothing."""
+        proposed = self.model._default_manager.filter(proposals__state__in=ON_THE_TABLE).values("pk")
+        return self.filter(Q(state="open") | Q(state="answered", pk__in=proposed))
 
     def due(self, now: datetime) -> InvitationQuerySet:
         """Waiting although their time is over."""

@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 
 WRITERS = ["owner", "editor"]
 
+ON_THE_TABLE = ["sent", "countered", "accepted"]
+
 
 class ProposalQuerySet(models.QuerySet[Any]):
     def sent(self) -> ProposalQuerySet:
         """Of which the employer knows."""
         return self.filter(first_sent_at__isnull=False)
+
+    def on_the_table(self) -> ProposalQuerySet:
+        """Sent and waiting for a decision, or accepted."""
+        return self.filter(state__in=ON_THE_TABLE)
 
     def due(self, now: datetime) -> ProposalQuerySet:
         """Open for a decision although their time is over."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Person
@@ -19,12 +21,17 @@ STEP = "unmet"
 def tell_unmet(*, now: datetime) -> int:
     """Administrators are told once of each need that entered the queue, all of a sweep's in one notice.
 
+    One whose agreement fell through, or whose last proposal came to nothing, since then may enter again.
+
     Returns:
         how many needs entered.
     """
     with transaction.atomic():
-        told = AuditEntry.objects.filter(subject="trainingneed", step=STEP).values("subject_key")
-        needs = list(unmet_needs(now=now, days=current_policy().unmet_days).exclude(pk__in=told))
+        told = AuditEntry.objects.filter(subject="trainingneed", step=STEP, subject_key=OuterRef("pk"))
+        for moment in ("fell_at", "over_at"):
+            told = told.filter(at__gt=Coalesce(OuterRef(moment), OuterRef("posted_at")))
+        rows = unmet_needs(now=now, days=current_policy().unmet_days)
+        needs = list(rows.exclude(Exists(told)))
         for need in needs:
             record_step(
                 subject=need,

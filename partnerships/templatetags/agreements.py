@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.template import Context, Library
+from django.utils import timezone
 
 from accounts.models import Organisation
 from marketplace.models import Microcredential, TrainingNeed
 from partnerships.models import Agreement, Proposal
-from partnerships.queries.agreements import agreements_for
 from partnerships.queries.cohorts import believed_of, repeat_purchases
+from partnerships.queries.taking_part import taking_part
 
 register = Library()
 
 
 @register.inclusion_tag("agreements/of_need.html", takes_context=True)
 def need_agreements(context: Context, need: TrainingNeed) -> dict[str, Any]:
-    """The agreements on a need that the reader may see, with their cohorts; nothing where there are none."""
-    rows = agreements_for(context["user"]).filter(need=need).prefetch_related("cohorts__agreement")
-    return {"agreements": list(rows)}
+    """Who takes part by the agreements that the reader may see, and what is next; nothing where there are none."""
+    part = taking_part(context["user"], need, now=timezone.now())
+    may_write = bool(context.get("may_write"))
+    may_invite = may_write and need.is_on_market
+    return {"need": need, "part": part, "may_write": may_write, "may_invite": may_invite}
 
 
 @register.simple_tag

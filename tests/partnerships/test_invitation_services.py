@@ -71,9 +71,15 @@ def test_at_most_so_many_are_live_for_a_need():
     made.invite(0, 1)
     with pytest.raises(NotAllowed, match="This need has 2 open invitations, which is the most"):
         made.invite(2)
-    mark_answered(invitation=Invitation.objects.first(), by=made.people[0], now=LATER)
+    answered = Invitation.objects.first()
+    mark_answered(invitation=answered, by=made.people[0], now=LATER)
+    version = sent_version(proposal__invitation=answered)
     with pytest.raises(NotAllowed, match="which is the most"):
         made.invite(2)
+    Proposal.objects.filter(pk=version.proposal_id).update(
+        state="declined", decline_reason="price", ended_at=LATER
+    )
+    assert len(made.invite(2)) == 1  # what came to nothing takes no place
 
 
 def test_at_most_so_many_wait_for_an_institution():

@@ -331,16 +331,28 @@ def test_what_has_expired_is_refused_before_anybody_swept(made):
 
 def test_everything_open_of_a_need_but_one_is_ended(made):
     kept, other = made.sent(), answering(made.need, teaches(made.wanted), made.wanted)
-    sent, drafted = other.sent(), other.draft(is_custom=True)
+    drafted, sent = other.draft(is_custom=True), other.sent()
     count = decline_open_proposals(need=made.need, by=made.buyer, reason="not_needed", now=LATER, but=kept)
     assert count == 2
     assert [fresh(row).state for row in (kept, sent, drafted)] == ["sent", "declined", "withdrawn"]
 
 
-def test_a_draft_changes_only_while_there_is_one(made):
+def test_while_one_is_on_the_table_no_other_is_begun(made):
     proposal = made.sent()
+    newer = "Write a new version"
+    for state, said in (("sent", newer), ("countered", newer), ("accepted", "was accepted")):
+        Proposal.objects.update(state=state)
+        with pytest.raises(NotAllowed, match=said):
+            made.draft(is_custom=True)
+        assert list(Proposal.objects.all()) == [proposal]
+    Proposal.objects.update(state="withdrawn")
+    assert made.draft().pk != proposal.pk
+
+
+def test_a_draft_changes_only_while_there_is_one(made):
+    custom, proposal = made.draft(is_custom=True), made.sent()
     with pytest.raises(NotAllowed, match="was sent"):
         change_draft(proposal=proposal, values={"title": "Other"})
     with pytest.raises(TypeError):
-        change_draft(proposal=made.draft(is_custom=True), values={"expires_at": NOW})
+        change_draft(proposal=custom, values={"expires_at": NOW})
     assert guards.unsent(proposal) is None

@@ -19,6 +19,7 @@ from tests.factories import (
     NeedFactory,
     OrganisationFactory,
     PersonFactory,
+    sent_version,
 )
 from tests.matching.market import asks, run_now, skills, teaches
 from tests.partnerships.chain import MONDAY, told
@@ -48,16 +49,16 @@ def test_what_waits_too_long_enters_with_its_reason():
     approved(uninvited)
     asked(silent, "expired")
     served, bought = need(), need()
-    asked(served, "answered", answered_at=AFTER)
+    sent_version(proposal__invitation=asked(served, "answered", answered_at=AFTER))
     AgreementFactory(need=bought)
     need(draft=True), need(closed=True), need(employer=OrganisationFactory(employer=True, waiting=True))
     assert list(unmet_needs(now=AFTER - timedelta(minutes=1), days=10)) == []
     assert list(unmet_needs(now=AFTER, days=10)) == [bare, waiting, uninvited, silent]
-    assert [count for *_, count in reason_counts(now=AFTER, days=10)] == [1, 1, 1, 1]
+    assert [count for *_, count in reason_counts(now=AFTER, days=10)] == [1, 1, 1, 1, 0, 0]
     by_reason = [
         list(unmet_needs(now=AFTER, days=10, reason=name)) for name, *_ in reason_counts(now=AFTER, days=10)
     ]
-    assert by_reason == [[bare], [waiting], [uninvited], [silent]]
+    assert by_reason == [[bare], [waiting], [uninvited], [silent], [], []]
 
 
 def test_a_decline_serves_no_need():

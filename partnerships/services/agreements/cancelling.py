@@ -10,8 +10,10 @@ from django.db import transaction
 from accounts.models import Person
 from marketplace.services.microcredentials import release_seats
 from marketplace.transitions import NotAllowed
-from partnerships.models import Agreement, AgreementState, CohortState
+from partnerships.models import Agreement, AgreementState, CohortState, Invitation
 from partnerships.services.agreements.telling import tell_cancelled
+from partnerships.services.invitations import close_with_agreement
+from partnerships.services.invitations.locking import hold_invitation
 from partnerships.services.steps import step
 
 LONGEST_NOTE = 1000
@@ -19,13 +21,16 @@ LONGEST_NOTE = 1000
 
 @transaction.atomic
 def cancel_agreement(*, agreement: Agreement, by: Person, note: str, now: datetime) -> bool:
-    """Cancel it and the cohort that is planned, and give the seats back. False: it was cancelled before.
+    """Cancel it and the cohort that is planned, give the seats back and close its invitation.
+
+    The need is unmet again, and its employer may invite anew: this institution too, and those that were told that
+    nothing more was needed. False: it was cancelled before.
 
     Raises:
         NotAllowed: a cohort has started, or it has ended.
         ValidationError: the note is empty or too long.
     """
-    row: Agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    row = hold_agreement(agreement)
     if row.state == AgreementState.CANCELLED:
         return False
     why = checked_note(note)
@@ -36,8 +41,16 @@ def cancel_agreement(*, agreement: Agreement, by: Person, note: str, now: dateti
     for cohort in row.cohorts.filter(state=CohortState.PLANNED):
         step(cohort, CohortState.CANCELLED, by=by, now=now, note=why, cancel_note=why, ended_at=now)
     give_seats_back(row, by, now)
+    close_with_agreement(invitation=row.proposal.invitation, by=by, now=now)
     tell_cancelled(row, by, now)
     return True
+
+
+def hold_agreement(agreement: Agreement) -> Agreement:
+    """After its need and its invitation, in the order in which all hold them."""
+    hold_invitation(Invitation.objects.select_related("need").get(proposals__agreement=agreement.pk))
+    row: Agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    return row
 
 
 def checked_note(note: str) -> str:

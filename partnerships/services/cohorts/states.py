@@ -12,8 +12,9 @@ from django.db import transaction
 from accounts.models import Person
 from partnerships.models import Agreement, AgreementState, Cohort, CohortState
 from partnerships.queries.policy import current_policy
-from partnerships.services.agreements.cancelling import checked_note, give_seats_back
+from partnerships.services.agreements.cancelling import checked_note, give_seats_back, hold_agreement
 from partnerships.services.cohorts.telling import ask_for_feedback, tell_cancelled, tell_started
+from partnerships.services.invitations import close_with_agreement
 from partnerships.services.steps import step
 from partnerships.working_days import end_of_day
 
@@ -68,6 +69,8 @@ def complete_cohort(*, cohort: Cohort, by: Person, completed: int, ends_on: date
 def cancel_cohort(*, cohort: Cohort, by: Person, note: str, now: datetime) -> bool:
     """With a note; seats are given back where it had not started. False: it was cancelled before.
 
+    Where no cohort was completed the agreement's invitation closes too: the employer may invite anew.
+
     Raises:
         NotAllowed: it is completed.
         ValidationError: the note is empty or too long.
@@ -81,13 +84,15 @@ def cancel_cohort(*, cohort: Cohort, by: Person, note: str, now: datetime) -> bo
     if not had_started:
         give_seats_back(row.agreement, by, now)
     _end_agreement(row.agreement, by, now)
+    if Agreement.objects.fallen().filter(pk=row.agreement_id).exists():
+        close_with_agreement(invitation=row.agreement.proposal.invitation, by=by, now=now)
     tell_cancelled(row, by, now)
     return True
 
 
 def _locked(cohort: Cohort) -> Cohort:
-    """The agreement first, then the cohort: the order in which all lock them."""
-    agreement = Agreement.objects.select_for_update().get(pk=cohort.agreement_id)
+    """The agreement first, with what it stands on, then the cohort: the order in which all lock them."""
+    agreement = hold_agreement(cohort.agreement)
     row: Cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     row.agreement = agreement
     return row

@@ -57,7 +57,7 @@ def decline_invitation(
         row = hold_invitation(invitation)
         if row.waits and not may_be_answered(row, now):
             raise NotAllowed(OVER)
-        if row.proposals.filter(state__in=["sent", "countered", "accepted"]).exists():
+        if row.proposals.on_the_table().exists():
             raise NotAllowed("Your proposal is on the table. Withdraw it first, then decline.")
         changes: dict[str, Any] = {"decline_reason": reason, "decline_note": note}
         changes["answered_at"] = row.answered_at or now

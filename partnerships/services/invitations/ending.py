@@ -38,10 +38,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Person, now: datetime) ->
     """
     with transaction.atomic():
         row = hold_invitation(invitation)
-        if (
-            row.state != "withdrawn"
-            and row.proposals.filter(state__in=["sent", "countered", "accepted"]).exists()
-        ):
+        if row.state != "withdrawn" and row.proposals.on_the_table().exists():
             raise NotAllowed(f"{row.institution} has sent a proposal. Decide on that instead.")
         if step(row, "withdrawn", by=by, now=now, ended_at=now):
             drop_drafts(row, now=now)
@@ -71,6 +68,19 @@ def close_invitations_of(
         for row in closed:
             _close(row, reason, by, now)
     return closed
+
+
+def close_with_agreement(*, invitation: Invitation, by: Person, now: datetime) -> bool:
+    """What was agreed on it fell through: its employer may invite again, this institution as well as others.
+
+    What else the institution has sent to it ends too. False: it had ended before.
+    """
+    with transaction.atomic():
+        row = hold_invitation(invitation)
+        if row.state not in ("open", "answered"):
+            return False
+        _decline_proposals(row, now)
+        return _close(row, CloseReason.CANCELLED, by, now)
 
 
 def close_dead_invitations(*, now: datetime) -> int:
@@ -117,6 +127,7 @@ def _close(row: Invitation, reason: str, by: Person | None, now: datetime) -> bo
     changed = step(row, "closed", by=by, now=now, ended_at=now, close_reason=reason)
     if changed:
         drop_drafts(row, now=now)
+    if changed and reason in SAID:  # of a cancelled agreement both sides are told as such
         said = SAID[CloseReason(reason)].format(
             title=named(row.need.title), employer=row.need.employer, offered=named(row.microcredential.title)
         )

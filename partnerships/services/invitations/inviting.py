@@ -15,6 +15,7 @@ from matching.models import Match
 from partnerships.models import Agreement, CloseReason, Invitation
 from partnerships.queries.invitations import full_among, offerable, places_left
 from partnerships.queries.policy import current_policy
+from partnerships.queries.taking_part import is_filled
 from partnerships.services.invitations.locking import hold_institutions, hold_need
 from partnerships.services.invitations.writing import write_invitation
 from partnerships.services.naming import refuse_names
@@ -22,6 +23,7 @@ from partnerships.services.steps import step
 
 MESSAGE_LENGTH = 2000
 GONE = "{} cannot be invited: its match is no longer approved and listed, or it has nothing left to offer."
+FILLED = "What was agreed covers all {} of this need. Raise its number of learners, or post another need."
 FULL = "{} has as many open invitations as an institution may have. Try again later, or choose another."
 
 
@@ -75,12 +77,19 @@ def invite_again(*, cohort_agreement: Agreement, by: Person, now: datetime) -> I
         )
 
 
+def covered_said(need: TrainingNeed) -> str:
+    """To its employer: why nobody more is invited to a filled need."""
+    return FILLED.format(words.counted(need.headcount, "learner", "learners"))
+
+
 def _may_invite(need: TrainingNeed, matches: Sequence[Match]) -> None:
     if {match.need_id for match in matches} != {need.pk}:
         raise NotAllowed("Invite to one need at a time.")
     if not need.is_on_market:
         state = "waits for its employer to be verified" if need.state == "open" else f"is {need.state}"
         raise NotAllowed(f"This need {state}. Only to an open need on the market institutions are invited.")
+    if is_filled(need):
+        raise NotAllowed(covered_said(need))
 
 
 def _checked(need: TrainingNeed, matches: Sequence[Match]) -> list[Match]:

@@ -34,7 +34,8 @@ def draft_proposal(
     `microcredential` None: the one that was invited. A draft that is there already for the same is given back.
 
     Raises:
-        NotAllowed: the invitation or the need has ended, or the microcredential is not on offer.
+        NotAllowed: the invitation or the need has ended, the microcredential is not on offer, or a proposal to this
+            invitation is on the table: that one gets a new version.
     """
     with transaction.atomic():
         need = TrainingNeed.objects.select_for_update().get(pk=invitation.need_id)
@@ -46,6 +47,7 @@ def draft_proposal(
         existing: Proposal | None = drafts.filter(versions__is_custom=custom).first()
         if existing is not None:
             return existing
+        guards.nothing_on_the_table(invited)
         proposal = Proposal.objects.create(
             invitation=invited,
             need=need,

@@ -11,25 +11,29 @@ from django.db import transaction
 from accounts.models import Person
 from marketplace.models import TrainingNeed
 from partnerships.models import DeclineReason, Proposal, ProposalState
+from partnerships.services.invitations.rerouting import reroute, said_of
 from partnerships.services.proposals import guards
 from partnerships.services.proposals.telling import tell_employer, tell_institution
 from partnerships.services.steps import step
 
 
 def withdraw_proposal(*, proposal: Proposal, by: Person | None, now: datetime) -> Proposal:
-    """The institution takes it back, or drops its draft, of which the employer never hears.
+    """The institution takes it back, and the next one is asked.
+
+    Or it drops its draft, of which the employer never hears.
 
     Raises:
         NotAllowed: it has ended already.
     """
     with transaction.atomic():
-        row = guards.held(proposal).proposal
+        held = guards.held(proposal)
+        row = held.proposal
         knew = row.state != ProposalState.DRAFT
         audience = "everybody" if knew else "institution"
         done = step(row, ProposalState.WITHDRAWN, by=by, now=now, audience=audience, ended_at=now)
         if done and knew:
             text = f"{row.institution} withdrew its proposal for “{row.need.title}”."
-            tell_employer(row, "proposal_withdrawn", text, now)
+            tell_employer(row, "proposal_withdrawn", f"{text} {_ask_another(held, now)}".strip(), now)
     return row
 
 
@@ -109,6 +113,16 @@ def _decline(row: Proposal, *, by: Person | None, reason: str, note: str, now: d
         said = DeclineReason(reason).label
         text = f"{row.need.employer} declined your proposal for “{row.need.title}”: {said.lower()}."
         tell_institution(row, "proposal_declined", text, now)
+
+
+def _ask_another(held: guards.Held, now: datetime) -> str:
+    """The next institution, as after an invitation that nobody answered; what the employer is told of it."""
+    invitation, need = held.invitation, held.need
+    if held.proposal.renews_id is not None or invitation.proposals.on_the_table().exists():
+        return ""
+    invitation.need = need
+    reroute(invitation, now=now)
+    return said_of(invitation)
 
 
 def _known(reason: str, note: str) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from marketplace.models import NeedState, TrainingNeed
 from marketplace.transitions import NotAllowed
 from partnerships.models import Invitation, InvitationState, Proposal, ProposalState, ProposalVersion
+from partnerships.queries.taking_part import is_filled
 
 OPEN = (ProposalState.SENT, ProposalState.COUNTERED)
 
@@ -39,8 +40,24 @@ def takes_answers(need: TrainingNeed, invitation: Invitation, now: datetime, *, 
         raise NotAllowed(f"This invitation is {state}: nothing more can be done with its proposals.")
     if need.state != NeedState.OPEN and not renews:
         raise NotAllowed("This need is closed.")
+    if is_filled(need) and not renews:
+        raise NotAllowed(
+            "This need needs no more answers."
+        )  # to both sides: who was chosen is nobody's to know
     if invitation.state == InvitationState.OPEN and invitation.expires_at <= now:
         raise NotAllowed("The time to answer this invitation is over.")
+
+
+def nothing_on_the_table(invitation: Invitation) -> None:
+    """
+    Raises:
+        NotAllowed: a proposal to it waits for a decision, or was accepted.
+    """
+    sent: Proposal | None = invitation.proposals.on_the_table().first()
+    if sent is not None and sent.state == ProposalState.ACCEPTED:
+        raise NotAllowed("Your proposal to this invitation was accepted: nothing more is asked for.")
+    if sent is not None:
+        raise NotAllowed("You have sent a proposal to this invitation. Write a new version of it instead.")
 
 
 def not_expired(proposal: Proposal, now: datetime) -> None:

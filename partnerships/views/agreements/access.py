@@ -11,6 +11,8 @@ from partnerships.forms.agreements import SignForm
 from partnerships.models import Agreement, AgreementState, Side
 from partnerships.queries.agreements import agreements_for, may_cancel, sides_of, to_sign_by, waits_for
 from partnerships.queries.cohorts import believed_of, repeat_purchases
+from partnerships.queries.invitations import may_invite
+from partnerships.queries.taking_part import fell_through
 
 
 def visible(request: HttpRequest, pk: int) -> Agreement:
@@ -32,6 +34,8 @@ def page_of(request: HttpRequest, agreement: Agreement, form: SignForm | None = 
         "waits_for": waits_for(agreement),
         "is_signing": agreement.state == AgreementState.SIGNING,
         "cohorts": agreement.cohorts.order_by("number"),
+        "fell_through": fell_through(agreement),
+        "may_invite": may_invite(request.user, agreement.need),
         "may_cancel": may_cancel(request.user, agreement),
         "believed": believed_of(agreement.microcredential),
         "repeats": repeat_purchases(agreement.institution),

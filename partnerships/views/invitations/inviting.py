@@ -19,7 +19,8 @@ from partnerships.forms.invitations import LONGEST_ID, InviteForm
 from partnerships.models import Invitation
 from partnerships.queries.invite_page import Choices, choices_for
 from partnerships.queries.policy import current_policy
-from partnerships.services.invitations import invite_institutions
+from partnerships.queries.taking_part import is_filled
+from partnerships.services.invitations import covered_said, invite_institutions
 from partnerships.working_days import end_of_working_day
 
 
@@ -66,6 +67,7 @@ def _page(
     context = {
         "need": need,
         "choices": choices,
+        "filled": covered_said(need) if is_filled(need) else "",
         "form": form,
         "days": policy.answer_days,
         "until": end_of_working_day(now, policy.answer_days, request.user.time_zone),

@@ -62,6 +62,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "need": need,
         "side": side,
         "live": invitation.state in ("open", "answered"),
+        "sent": invitation.proposals.on_the_table().order_by("-pk").first(),
         "answerable": answerable and found.may_be_answered(invitation, timezone.now()),
         "editable": Invitation.objects.editable_by(request.user).filter(pk=pk).exists(),
         "match": Match.objects.visible_to(request.user).filter(pk=invitation.match_id).first(),

@@ -41,7 +41,8 @@ def begin(request: HttpRequest, invitation_pk: int) -> HttpResponse:
             refused(form, refusal)
         else:
             return redirect("proposals:edit", made.pk)
-    return render(request, "proposals/begin.html", {"form": form, "invitation": invitation})
+    sent = invitation.proposals.on_the_table().first()
+    return render(request, "proposals/begin.html", {"form": form, "invitation": invitation, "sent": sent})
 
 
 def _answerable(request: HttpRequest, pk: int) -> Invitation:

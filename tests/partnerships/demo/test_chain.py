@@ -84,14 +84,14 @@ def something_waits_for_each_who_is_shown(loaded: datetime) -> None:
         "feedback-open": 1,
     }
     assert waiting(MIRIAM) == {
-        "invitation-sent": 2,
+        "invitation-sent": 3,
         "proposal_countered": 1,
         "agreement-to-sign": 1,
         "feedback-open": 1,
     }
     assert waiting(ADMINISTRATOR) == {"need-unmet": 1}
     days = current_policy().unmet_days
-    assert [need.external_id for need in unmet_needs(now=loaded, days=days)] == ["HC-3"]
+    assert [need.external_id for need in unmet_needs(now=loaded, days=days)] == ["SF-1", "HC-3"]
 
 
 def nobody_else_can_sign_in(loaded: datetime) -> None:
