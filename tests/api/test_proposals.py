@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partnerships.models import Invitation, Proposal, ProposalVersion
 from tests.api.callers import calling, outsiders
-from tests.factories import member_of
+from tests.factories import InvitationFactory, member_of, sent_version
 from tests.partnerships.proposing import asked
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,8 @@ def test_declined_and_withdrawn(made):
 
 
 def test_who_may_do_what(made):
-    proposal, draft = sent(made), begun(made, is_custom=True)
+    draft = begun(made, is_custom=True)
+    proposal = sent(made)
     before = everything()
     viewers = [member_of(made.row.institution, "viewer"), member_of(made.need.employer, "viewer")]
     written, decided = ("send", "revise", "price", "discard", "take-over", "withdraw"), ("counter", "decline")
@@ -159,7 +160,7 @@ def test_who_may_do_what(made):
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_list_asks_no_more_for_more(made, count, django_assert_num_queries):
     for _ in range(count):
-        sent(made)
+        sent_version(proposal__invitation=InvitationFactory(need=made.need))
     call = calling(made.buyer)
     with django_assert_num_queries(5):
         answer = call.get(reverse(LIST), {"need": made.need.pk, "state": "sent"})
