@@ -250,7 +250,7 @@ def test_comparing_asks_no_more_for_more(made, count, django_assert_num_queries)
         sent(other)
     client, address = as_(made.buyer), reverse("proposals:compare", args=[made.need.pk])
     client.get(address)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         page = client.get(address)
     assert len(page.context["comparison"].columns) == count
 
