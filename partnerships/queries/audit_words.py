@@ -68,9 +68,10 @@ class Change:
 
 
 def changes_of(entry: AuditEntry) -> list[Change]:
-    """But what its sentence says already, and what was and is nothing."""
-    said = names_said(entry)
-    names = [name for name in dict.fromkeys([*entry.before, *entry.after]) if name not in said]
+    """But what its sentence or an amount says already, and what was and is nothing."""
+    kept = dict.fromkeys([*entry.before, *entry.after])
+    said = names_said(entry) | ({"currency"} if AMOUNTS & set(kept) else set())
+    names = [name for name in kept if name not in said]
     found = [_change(entry, name) for name in names]
     return [change for change in found if change.before or change.after]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from marketplace.models import PrivateSubscription
 from partnerships.models import Invitation, Proposal, ProposalVersion
-from partnerships.services.proposals import send_proposal
+from partnerships.services.proposals import Module, change_draft, send_proposal
 from tests.factories import (
     FundingAwardFactory,
     FundingRuleFactory,
@@ -126,6 +126,21 @@ def test_a_custom_one_is_a_delta_from_the_listing(made):
     assert 'value="−600"' in again
     wrong = client.post(edit, typed(**modules | {"modules-1-skills": "juggling"})).content.decode()
     assert "Module 2: no skill is called “juggling”" in wrong
+
+
+def test_modules_without_skills_are_told_of(made):
+    """They change nothing of what is taught, and the fit counts the whole list."""
+    run_now()
+    proposal = begun(made, kind="custom")
+    modules = [Module("All of it", hours=Decimal(40)), Module("Labs", "dropped", Decimal(4), Decimal(-200))]
+    change_draft(proposal=proposal, values={}, modules=modules)
+    send_proposal(proposal=proposal, by=made.teacher, now=timezone.now())
+    version, client = proposal.versions.get(), as_(made.buyer)
+    assert (version.modules_without_skills, len(version.skills)) == (2, 2)
+    page = client.get(reverse("proposals:detail", args=[proposal.pk])).content.decode()
+    assert "2 modules name no skills and change nothing in the fit: it counts all 2 skills" in page
+    page = client.get(reverse("proposals:compare", args=[made.need.pk])).content.decode()
+    assert "as listed for the whole: 2 modules name no skills" in page
 
 
 def test_the_listed_price_at_another_headcount(made):
