@@ -222,7 +222,7 @@ def test_declining_and_withdrawing(made):
     assert "Too dear" in page
     other = begun(made)
     withdraw = reverse("proposals:withdraw", args=[other.pk])
-    assert "Drop this draft?" in as_(made.teacher).get(withdraw).content.decode()
+    assert "Drop the draft for" in as_(made.teacher).get(withdraw).content.decode()
     as_(made.teacher).post(withdraw)
     assert Proposal.objects.get(pk=other.pk).state == "withdrawn"
 
