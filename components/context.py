@@ -43,7 +43,6 @@ ADMINISTRATOR = (
     Item("Review", "review:queue"),
     Item("Unmet needs", "unmet:list"),
     Item("Agreements", "agreements:list"),
-    Item("Cohorts", "cohorts:list"),
     Item("Runs", "runs:list"),
     Item("Organisations", "organisations:list"),
     Item("Scoring policy", "policies:list"),

@@ -398,6 +398,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"broker_away": {"()": "config.logs.BrokerAwayFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"celery.beat": {"filters": ["broker_away"]}},
+    "loggers": {
+        "celery.beat": {"filters": ["broker_away"]},
+        "fontTools": {"level": "WARNING"},  # it tells of every glyph of a PDF
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

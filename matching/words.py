@@ -74,17 +74,17 @@ def run_tally(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def near_miss(code: str, off_by: float | None, need: TrainingNeed, row: Microcredential) -> str:
-    """What keeps a microcredential out and by how much, to the employer whose limit it is."""
+    """What keeps a microcredential out and by how much, in words for its employer and for administrators."""
     if off_by is None:
         return _plain(code, need, row)
     amount = words.money(off_by, need.currency, cents=False)
     several = {
-        "price_ceiling": f"{amount} per learner over your limit of {words.money(need.ceiling_price, need.currency)}",
-        "start": f"Starts {_counted(off_by, 'day')} outside your window",
+        "price_ceiling": f"{amount} per learner over the limit of {words.money(need.ceiling_price, need.currency)}",
+        "start": f"Starts {_counted(off_by, 'day')} outside the window",
         "distance": f"{words.distance((need.reach_km or 0) + off_by)} away, beyond {words.distance(need.reach_km)}",
-        "duration": f"{_counted(off_by, 'week')} longer than your limit of {_counted(need.max_weeks or 0, 'week')}",
-        "hours": f"{_counted(off_by, 'clock hour')} more than your limit of {need.max_hours or 0}",
-        "seats": f"{_counted(off_by, 'seat')} short for your {need.headcount}",
+        "duration": f"{_counted(off_by, 'week')} longer than the limit of {_counted(need.max_weeks or 0, 'week')}",
+        "hours": f"{_counted(off_by, 'clock hour')} more than the limit of {need.max_hours or 0}",
+        "seats": f"{_counted(off_by, 'seat')} short for {_counted(need.headcount, 'learner')}",
         "cohort_size": f"{_counted(off_by, 'learner')} short of its smallest class",
     }
     return several.get(code, _plain(code, need, row))
@@ -93,12 +93,12 @@ def near_miss(code: str, off_by: float | None, need: TrainingNeed, row: Microcre
 def _plain(code: str, need: TrainingNeed, row: Microcredential) -> str:
     modes = ", ".join(str(mode.label).lower() for mode in row.mode_list) or "not stated how"
     plain = {
-        "delivery_mode": f"Delivered {modes}, which you do not allow",
+        "delivery_mode": f"Delivered {modes}, which the need does not allow",
         "language": "Taught in another language",
         "credit": "Gives no academic credit",
     }
     # A fact that a need demands and that is missing fails its gate without an amount.
-    return plain.get(code, f"{gate(code)} not stated, and you demand it")
+    return plain.get(code, f"{gate(code)} not stated, and the need demands it")
 
 
 def _counted(number: float, noun: str) -> str:

@@ -85,6 +85,11 @@ SUBJECTS: Mapping[str, str] = {
     "cohort": "Cohort",
     "feedback": "Feedback",
 }
+# Each step once, by the word for it.
+STEPS = sorted(
+    {(step, step.replace("_", " ").replace("-", " ").capitalize()) for _, step in SENTENCES},
+    key=lambda pair: pair[1],
+)
 
 
 class _Kept(dict[str, object]):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from components.widgets import DateInput
-from partnerships.words import SUBJECTS
+from partnerships.words import STEPS, SUBJECTS
 
 INPUT = {"class": "input"}
 
@@ -17,6 +17,12 @@ class AuditFilter(forms.Form):
         label="About",
         required=False,
         choices=[("", "Everything"), *SUBJECTS.items()],
+        widget=forms.Select(INPUT),
+    )
+    step = forms.ChoiceField(
+        label="What happened",
+        required=False,
+        choices=[("", "Anything"), *STEPS],
         widget=forms.Select(INPUT),
     )
     who = forms.CharField(

@@ -171,6 +171,11 @@ class ProposalVersion(models.Model):
         return f"{self.title}, version {self.number}"
 
     @property
+    def modules_without_skills(self) -> int:
+        """They change nothing of what is taught, dropped ones included: `skills` counts whole."""
+        return sum(not module["skills"] for module in self.modules)
+
+    @property
     def is_sent(self) -> bool:
         return self.sent_at is not None
 

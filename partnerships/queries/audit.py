@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Organisation, Person
 from marketplace.importing.report import guarded
+from partnerships.queries.audit_words import Change, changes_of
 from partnerships.queries.timeline import seen_by
-from partnerships.words import names_said, said_of, subject_name
+from partnerships.words import said_of, subject_name
 
 HEADER = (
     "entry",
@@ -35,7 +36,7 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Row:
-    """An entry with what a page and an export say of it. `changes`: name, before and after, as texts."""
+    """An entry with what a page and an export say of it."""
 
     entry: AuditEntry
     subject: str
@@ -43,23 +44,26 @@ class Row:
     tone: str
     employer: str
     institution: str
-    changes: list[tuple[str, str, str]]
+    changes: list[Change]
 
 
 def audit_entries(
     person: Person,
     *,
     subject: str = "",
+    step: str = "",
     who: str = "",
     organisation: str = "",
     since: date | None = None,
     until: date | None = None,
 ) -> QuerySet[AuditEntry]:
-    """The newest first. `who` and `organisation` are parts of names, or of an email address; dates are days in the
-    current time zone, both included."""
+    """The newest first. `step` is what happened, `who` and `organisation` are parts of names, or of an email address;
+    dates are days in the current time zone, both included."""
     rows = seen_by(person)
     if subject:
         rows = rows.filter(subject=subject)
+    if step:
+        rows = rows.filter(step=step)
     if who:
         rows = rows.filter(Q(who__icontains=who) | Q(by__email__icontains=who))
     if organisation:
@@ -97,18 +101,8 @@ def export_lines(entries: QuerySet[AuditEntry], *, batch: int = 500) -> Iterator
 def _row(entry: AuditEntry, names: dict[int, str]) -> Row:
     institution = names.get(entry.institution_key or 0, "")
     said, tone = said_of(entry, institution)
-    named = names_said(entry)
-    changes = [
-        (name.replace("_", " "), _shown(entry.before.get(name)), _shown(entry.after.get(name)))
-        for name in dict.fromkeys([*entry.before, *entry.after])
-        if name not in named
-    ]
     employer = names.get(entry.employer_key or 0, "")
-    return Row(entry, subject_name(entry.subject), said, tone, employer, institution, changes)
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
+    return Row(entry, subject_name(entry.subject), said, tone, employer, institution, changes_of(entry))
 
 
 def _line(row: Row) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     context: dict[str, Any] = {"form": form, "page": page, "rows": rows_of(page), "query": query.urlencode()}
-    return render(request, "audit/list.html", context | {"filtered": bool(wanted)})
+    context |= {"filtered": bool(wanted), "zone": timezone.get_current_timezone_name().replace("_", " ")}
+    return render(request, "audit/list.html", context)
 
 
 @administrator_required

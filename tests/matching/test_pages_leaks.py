@@ -43,7 +43,7 @@ def institutions_pages(client, made) -> list[str]:
 def test_an_institution_sees_nothing_of_the_employers_money(client, set_up):
     for text in institutions_pages(client, set_up):
         assert [number for number in GIVEN_AWAY if number in text] == []
-        assert "over your limit" not in text
+        assert "over the limit" not in text
 
 
 def test_an_institution_sees_the_regions_weights_and_not_the_buyers(client, set_up):

@@ -73,7 +73,7 @@ def test_what_is_turned_away_is_counted_in_plain_words(client, made):
 
 def test_a_near_miss_says_by_how_much(client, made):
     text = need_page(client, made)
-    assert "$38 per learner over your limit of $1,753" in text
+    assert "$38 per learner over the limit of $1,753" in text
     assert re.search(r"Harbour College, would score \d+\.\d", text)
 
 
@@ -83,13 +83,13 @@ def test_a_near_miss_says_by_how_much(client, made):
         (
             {"start_from": "2099-03-01", "start_to": "2099-03-10"},
             {"starts": "2099-03-13"},
-            "Starts 3 days outside your window",
+            "Starts 3 days outside the window",
         ),
-        ({"max_weeks": 6}, {"weeks": 8}, "2 weeks longer than your limit of 6 weeks"),
-        ({"max_hours": 40}, {"clock_hours": Decimal(41)}, "1 clock hour more than your limit of 40"),
-        ({"headcount": 12}, {"seats_free": 10}, "2 seats short for your 12"),
+        ({"max_weeks": 6}, {"weeks": 8}, "2 weeks longer than the limit of 6 weeks"),
+        ({"max_hours": 40}, {"clock_hours": Decimal(41)}, "1 clock hour more than the limit of 40"),
+        ({"headcount": 12}, {"seats_free": 10}, "2 seats short for 12 learners"),
         ({"headcount": 5}, {"min_cohort": 8}, "3 learners short of its smallest class"),
-        ({"modes": 8}, {"modes": 1}, "Delivered on campus, which you do not allow"),
+        ({"modes": 8}, {"modes": 1}, "Delivered on campus, which the need does not allow"),
         ({"language": "en"}, {"language": "es"}, "Taught in another language"),
         ({"credit_wanted": True}, {"gives_credit": False}, "Gives no academic credit"),
         (
@@ -102,7 +102,7 @@ def test_a_near_miss_says_by_how_much(client, made):
                 "min_cohort": 1,
                 "seat_price": None,
             },
-            "Price not stated, and you demand it",
+            "Price not stated, and the need demands it",
         ),
         (
             {"reach_km": 50, "latitude": 40.0, "longitude": -74.0},

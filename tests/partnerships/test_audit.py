@@ -64,6 +64,8 @@ class TestPage:
         three = AuditEntry.objects.get(subject="invitation")
         assert found(signed_in) == [three.pk, two.pk, one.pk]
         assert found(signed_in, subject="invitation") == [three.pk]
+        assert found(signed_in, step="invited") == [three.pk]
+        assert found(signed_in, step="closed", who="bert") == [two.pk]
         assert found(signed_in, who="lovelace") == [one.pk]
         assert found(signed_in, who=two.by.email) == [two.pk]
         assert found(signed_in, organisation="valves") == [two.pk]
@@ -103,8 +105,29 @@ class TestPage:
     def test_it_says_what_changed(self, signed_in):
         entry(before={"state": "open"}, after={"state": "closed"}, note="Moved on <soon>")
         page = signed_in.get(LIST).content.decode()
-        assert "state: open → closed" in page
+        assert "State: Open → <b>Closed</b>" in page
         assert "Moved on &lt;soon&gt;" in page
+
+    def test_it_says_it_in_words_where_the_reader_is(self, signed_in):
+        kept = {
+            "expires_at": "2026-12-01 04:59:00+00:00",
+            "starts_on": "2026-12-24",
+            "close_reason": "filled",
+            "decline_note": "",
+            "text_hash": "ab" * 32,
+        }
+        record(InvitationFactory(), "closed", by=None, now=NOON, before={"state": "open"}, after=kept)
+        [row] = signed_in.get(LIST).context["rows"]
+        assert [(one.name, one.before, one.after) for one in row.changes] == [
+            ("State", "Waiting for an answer", ""),
+            ("Holds until", "", "30 November 2026, 23:59"),
+            ("First day", "", "24 December 2026"),
+            ("Why", "", "The need was filled"),
+            ("Fingerprint of the text", "", "abababababab…"),
+        ]
+        page = signed_in.get(LIST).content.decode()
+        assert f'<abbr title="{"ab" * 32}">abababababab…</abbr>' in page
+        assert "Times are those of America/New York." in page
 
     def test_a_draft_of_a_proposal_is_not_for_administrators(self, signed_in):
         draft = ProposalVersionFactory()

@@ -194,8 +194,8 @@ class TestLearners:
 
 
 class TestFlags:
-    def straight(self, employer, person):
-        for minutes in (0, 1):
+    def straight(self, employer, person, times=3):
+        for minutes in range(times):
             cohort = CohortFactory(completed_now=True, agreement__employer=employer)
             at = timezone.now() + timedelta(minutes=minutes)
             says(cohort, "employer", [4, 4, 4], person, now=at)
@@ -206,8 +206,27 @@ class TestFlags:
         person = member_of(employer)
         self.straight(employer, person)
         shown = client_of(PersonFactory(administrator=True)).get(reverse("feedback:flags"))
-        assert [row.all_alike for row in shown.context["lines"]] == [True]
-        assert len(shown.context["institutions"]) == 2
+        third = Feedback.objects.filter(side="employer").latest("given_at")
+        assert list(shown.context["lines"]) == [third]
+        # Each cohort is the only one of its institution: no pattern.
+        assert list(shown.context["institutions"]) == []
+
+    def test_the_same_level_twice_is_no_pattern_yet(self):
+        employer = OrganisationFactory(employer=True)
+        self.straight(employer, member_of(employer), times=2)
+        assert Feedback.objects.get(side="employer", all_alike=True)
+        shown = client_of(PersonFactory(administrator=True)).get(reverse("feedback:flags"))
+        assert list(shown.context["lines"]) == []
+
+    def test_one_cohort_or_one_of_the_employers_is_no_pattern(self):
+        institution, fields = OrganisationFactory(institution=True), {"met_need": 1, "verified": True}
+        fields |= {"institution": institution, "ended_on": timezone.localdate()}
+        one = OrganisationFactory(employer=True)
+        for employer, learners in ((one, 90), (None, 2), (None, 2)):
+            SatisfactionRecord.objects.create(employer=employer, learners=learners, **fields)
+            assert dominated() == []
+        SatisfactionRecord.objects.create(employer=one, learners=1, **fields)
+        assert [(row.cohorts, row.cohorts_of_one) for row in dominated()] == [(4, 2)]
 
     def test_over_half_and_not_half(self):
         institution = OrganisationFactory(institution=True)
@@ -222,7 +241,7 @@ class TestFlags:
             SatisfactionRecord.objects.create(employer=employer, learners=learners, **fields)
         assert dominated() == []
         SatisfactionRecord.objects.create(employer=one, learners=1, **fields)
-        assert dominated() == [Dominated(institution, "One", 13, 7)]
+        assert dominated() == [Dominated(institution, "One", 13, 7, 4, 2)]
         assert dominated()[0].share == 7 / 13
 
     def test_as_many_queries_for_three_as_for_one(self):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from marketplace.models import PrivateSubscription
 from partnerships.models import Invitation, Proposal, ProposalVersion
-from partnerships.services.proposals import send_proposal
+from partnerships.services.proposals import Module, change_draft, send_proposal
 from tests.factories import (
     FundingAwardFactory,
     FundingRuleFactory,
@@ -128,6 +128,21 @@ def test_a_custom_one_is_a_delta_from_the_listing(made):
     assert "Module 2: no skill is called “juggling”" in wrong
 
 
+def test_modules_without_skills_are_told_of(made):
+    """They change nothing of what is taught, and the fit counts the whole list."""
+    run_now()
+    proposal = begun(made, kind="custom")
+    modules = [Module("All of it", hours=Decimal(40)), Module("Labs", "dropped", Decimal(4), Decimal(-200))]
+    change_draft(proposal=proposal, values={}, modules=modules)
+    send_proposal(proposal=proposal, by=made.teacher, now=timezone.now())
+    version, client = proposal.versions.get(), as_(made.buyer)
+    assert (version.modules_without_skills, len(version.skills)) == (2, 2)
+    page = client.get(reverse("proposals:detail", args=[proposal.pk])).content.decode()
+    assert "2 modules name no skills and change nothing in the fit: it counts all 2 skills" in page
+    page = client.get(reverse("proposals:compare", args=[made.need.pk])).content.decode()
+    assert "as listed for the whole: 2 modules name no skills" in page
+
+
 def test_the_listed_price_at_another_headcount(made):
     client, proposal = as_(made.teacher), begun(made)
     client.post(reverse("proposals:edit", args=[proposal.pk]), typed(headcount="14", action="price"))
@@ -207,7 +222,7 @@ def test_declining_and_withdrawing(made):
     assert "Too dear" in page
     other = begun(made)
     withdraw = reverse("proposals:withdraw", args=[other.pk])
-    assert "Drop this draft?" in as_(made.teacher).get(withdraw).content.decode()
+    assert "Drop the draft for" in as_(made.teacher).get(withdraw).content.decode()
     as_(made.teacher).post(withdraw)
     assert Proposal.objects.get(pk=other.pk).state == "withdrawn"
 
@@ -250,7 +265,7 @@ def test_comparing_asks_no_more_for_more(made, count, django_assert_num_queries)
         sent(other)
     client, address = as_(made.buyer), reverse("proposals:compare", args=[made.need.pk])
     client.get(address)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         page = client.get(address)
     assert len(page.context["comparison"].columns) == count
 

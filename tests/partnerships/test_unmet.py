@@ -77,7 +77,7 @@ def test_the_page_says_why_and_what_could_help(client):
     client.force_login(administrator)
     text = client.get(reverse("unmet:list")).content.decode()
     for said in ("1 need is unmet", "Welders", "No approved match", "1 match waits for review", "Welding at a price",
-                 "$100 per learner over your limit of $1,000", "1 turned away by"):  # fmt: skip
+                 "$100 per learner over the limit of $1,000", "1 turned away by"):  # fmt: skip
         assert said in text
     assert reverse("review:match", args=[Match.objects.get(need=row).pk]) in text
     text = client.get(reverse("unmet:list") + "?reason=no+match").content.decode()

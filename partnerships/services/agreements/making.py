@@ -52,7 +52,13 @@ def make_agreement(*, version: ProposalVersion, by: Person, now: datetime, ip_ch
         created_by=by,
         created_at=now,
     )
-    held = {"state": agreement.state, "text_hash": terms.text_hash, "total": total, "seats_held": seats}
+    held = {
+        "state": agreement.state,
+        "text_hash": terms.text_hash,
+        "total": total,
+        "currency": version.currency,
+        "seats_held": seats,
+    }
     record(agreement, "made", by=by, now=now, after=held)
     ask_to_sign(agreement, now)
     return agreement

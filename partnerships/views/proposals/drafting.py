@@ -157,14 +157,20 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     drafted = proposal.state == ProposalState.DRAFT
     if request.method == "GET":
         if drafted:
-            return _ask(request, proposal, "Drop this draft?", "The employer has never seen it.", "Drop it")
-        text = "The employer is told. A withdrawn proposal cannot be sent again; you can begin another one."
-        return _ask(request, proposal, "Withdraw this proposal?", text, "Withdraw it")
+            text = "The employer has never seen it."
+            return _ask(request, proposal, f"Drop the draft for {proposal.need}?", text, "Drop the draft")
+        text = (
+            f"{proposal.need.employer} is told, and can not accept it any more. It cannot be sent again; while the "
+            "invitation is open you can begin another one."
+        )
+        return _ask(
+            request, proposal, f"Withdraw the proposal for {proposal.need}?", text, "Withdraw the proposal"
+        )
     done = "The draft is dropped." if drafted else "The proposal is withdrawn, and the employer is told."
     attempt(request, lambda: withdraw_proposal(proposal=proposal, by=request.user, now=timezone.now()), done)
     return redirect(address(proposal))
 
 
 def _ask(request: HttpRequest, proposal: Proposal, title: str, text: str, yes: str) -> HttpResponse:
-    context = {"title": title, "text": text, "yes": yes, "back": address(proposal)}
+    context = {"title": title, "text": text, "yes": yes, "no": "Keep it", "back": address(proposal)}
     return render(request, "components/confirm_page.html", context)
