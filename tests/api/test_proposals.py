@@ -9,7 +9,8 @@ from django.utils import timezone
 from partnerships.models import Invitation, Proposal, ProposalVersion
 from tests.api.callers import calling, outsiders
 from tests.factories import member_of
-from tests.partnerships.proposing import asked
+from tests.matching.market import teaches
+from tests.partnerships.proposing import answering, asked
 
 pytestmark = pytest.mark.django_db
 LIST = "api:proposal-list"
@@ -116,7 +117,7 @@ def test_declined_and_withdrawn(made):
 
 
 def test_who_may_do_what(made):
-    proposal, draft = sent(made), begun(made, is_custom=True)
+    draft, proposal = begun(made, is_custom=True), sent(made)
     before = everything()
     viewers = [member_of(made.row.institution, "viewer"), member_of(made.need.employer, "viewer")]
     written, decided = ("send", "revise", "take-over", "withdraw"), ("counter", "decline")
@@ -139,8 +140,9 @@ def test_who_may_do_what(made):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_list_asks_no_more_for_more(made, count, django_assert_num_queries):
-    for _ in range(count):
-        sent(made)
+    sent(made)
+    for _ in range(count - 1):
+        sent(answering(made.need, teaches(made.wanted), made.wanted))
     call = calling(made.buyer)
     with django_assert_num_queries(5):
         answer = call.get(reverse(LIST), {"need": made.need.pk, "state": "sent"})
