@@ -84,7 +84,12 @@ def _go_on(agreement: Agreement, by: Person, now: datetime) -> None:
 
 def _plan_cohort(agreement: Agreement, by: Person, now: datetime) -> None:
     version = agreement.version
+    signed = agreement.confirmations.filter(side=Side.INSTITUTION).select_related("person").last()
     cohort = Cohort.objects.create(
-        agreement=agreement, starts_on=version.starts_on, ends_on=version.ends_on, created_at=now
+        agreement=agreement,
+        starts_on=version.starts_on,
+        ends_on=version.ends_on,
+        zone=(signed.person if signed else by).time_zone,
+        created_at=now,
     )
     record(cohort, "planned", by=by, now=now, after={"state": cohort.state})
