@@ -10,22 +10,25 @@ from django.db import transaction
 from accounts.models import Person
 from marketplace.services.microcredentials import release_seats
 from marketplace.transitions import NotAllowed
-from partnerships.models import Agreement, AgreementState, CohortState
+from partnerships.models import Agreement, AgreementState, CohortState, Invitation
 from partnerships.services.agreements.telling import tell_cancelled
+from partnerships.services.invitations.locking import hold_invitation
 from partnerships.services.steps import step
 
 LONGEST_NOTE = 1000
 
 
 @transaction.atomic
-def cancel_agreement(*, agreement: Agreement, by: Person, note: str, now: datetime) -> bool:
+def cancel_agreement(*, agreement: Agreement, by: Person | None, note: str, now: datetime) -> bool:
     """Cancel it and the cohort that is planned, and give the seats back. False: it was cancelled before.
+
+    `by` is None where its time to be signed is over.
 
     Raises:
         NotAllowed: a cohort has started, or it has ended.
         ValidationError: the note is empty or too long.
     """
-    row: Agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    row = hold_agreement(agreement)
     if row.state == AgreementState.CANCELLED:
         return False
     why = checked_note(note)
@@ -40,6 +43,13 @@ def cancel_agreement(*, agreement: Agreement, by: Person, note: str, now: dateti
     return True
 
 
+def hold_agreement(agreement: Agreement) -> Agreement:
+    """After its need and its invitation, in the order in which all hold them."""
+    hold_invitation(Invitation.objects.select_related("need").get(proposals__agreement=agreement.pk))
+    row: Agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    return row
+
+
 def checked_note(note: str) -> str:
     why = note.strip()
     if not why:
@@ -49,7 +59,7 @@ def checked_note(note: str) -> str:
     return why
 
 
-def give_seats_back(agreement: Agreement, by: Person, now: datetime) -> None:
+def give_seats_back(agreement: Agreement, by: Person | None, now: datetime) -> None:
     """Once only, whoever calls it twice; the edge calls `wake`. The agreement is locked."""
     held = agreement.seats_held
     if held and Agreement.objects.filter(pk=agreement.pk, seats_held=held).update(seats_held=0):

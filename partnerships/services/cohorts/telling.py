@@ -35,6 +35,12 @@ def tell_started(cohort: Cohort, by: Person, now: datetime) -> None:
     )
 
 
+def remind_of_days(cohort: Cohort, text: str, now: datetime) -> None:
+    """The institution's owners and editors: its start or its end is overdue."""
+    said = f"{title(cohort)} for {cohort.agreement.employer} {text}"
+    _ask(cohort.agreement.institution, cohort, "cohort-overdue", lambda _: said, now)
+
+
 def tell_cancelled(cohort: Cohort, by: Person, now: datetime) -> None:
     for side in Side.values:
         with_whom = party(cohort.agreement, other(side))
