@@ -1,7 +1,8 @@
 """Numbers, money and dates as people say them. Unknown is said, never shown as a zero."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,6 +13,8 @@ WITHOUT_CENTS = {"JPY", "KRW", "VND", "CLP", "ISK"}
 KM_PER_MILE = 1.609344
 # Within half a year a day and a month are unmistakable; beyond it the year is said.
 YEAR_UNSAID = timedelta(days=183)
+# A day's last minute: what ends in it holds all of that day.
+LAST_MINUTE = time(23, 59)
 
 Number = Decimal | float | int | str | None
 
@@ -103,6 +106,30 @@ def day(value: date, today: date) -> str:
     return f"{value:%a}, {day_and_month(value, today)}"
 
 
+def deadline(value: datetime, now: datetime, zone: str = "") -> str:
+    """Until when something is possible, by the clock of `zone` (none: the reader's): `Tue, 8 December` where it holds
+    all of that day, else the day with its hour, `Wed, 9 December, 2:59 EST`."""
+    reader = ZoneInfo(zone) if zone else timezone.get_current_timezone()
+    here, today = value.astimezone(reader), now.astimezone(reader).date()
+    if here.time() >= LAST_MINUTE:
+        return day(here.date(), today)
+    if here.time() == time.min:
+        return day(here.date() - timedelta(days=1), today)
+    return f"{day(here.date(), today)}, {clock_time(here)} {zone_name(here)}"
+
+
+def zone_name(value: datetime) -> str:
+    """`EST`, `NZDT`; `UTC+8` where a zone has no letters of its own."""
+    name = value.tzname() or ""
+    return name if name.isalpha() else f"UTC{_offset(value)}"
+
+
+def _offset(value: datetime) -> str:
+    minutes = round((value.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
 def moment(value: datetime, now: datetime) -> str:
     """Something that happened: `a minute ago`, `today, 8:40`, `yesterday, 8:40`, `24 November`."""
     here, today = timezone.localtime(value), timezone.localtime(now).date()
@@ -122,7 +149,7 @@ def _just_now(minutes: int) -> str:
 def exact(value: datetime) -> str:
     """The moment in full, in the reader's time zone, which it names."""
     here = timezone.localtime(value)
-    return f"{here:%A}, {here.day} {here:%B %Y}, {clock_time(here)} {here.tzname()}"
+    return f"{here:%A}, {here.day} {here:%B %Y}, {clock_time(here)} {zone_name(here)}"
 
 
 def span(seconds: float) -> str:

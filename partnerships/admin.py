@@ -36,6 +36,7 @@ class AgreementAdmin(ReadOnly):
         "total",
         "currency",
         "created_at",
+        "sign_until",
     ]
     list_filter = ["state"]
     list_select_related = ["version"]
@@ -59,6 +60,7 @@ class PartnershipPolicyAdmin(admin.ModelAdmin):
         "open_per_need",
         "open_per_institution",
         "answer_days",
+        "sign_days",
         "note",
         "created_by",
         "created_at",

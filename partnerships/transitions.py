@@ -48,7 +48,10 @@ PROPOSAL = table(
     },
 )
 AGREEMENT = table(
-    signing={"in_force": "the last signature is given", "cancelled": "one side cancels it"},
+    signing={
+        "in_force": "the last signature is given",
+        "cancelled": "one side cancels it, or it is not signed in time",
+    },
     in_force={"ended": "its cohorts are over", "cancelled": "one side cancels it before a cohort starts"},
 )
 COHORT = table(

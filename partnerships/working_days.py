@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 SATURDAY = 5
 LAST_MINUTE = time(23, 59)
+LONGEST_WEEKEND = timedelta(days=4)
 
 
 def end_of_working_day(start: datetime, days: int, zone: str) -> datetime:
@@ -20,6 +21,11 @@ def end_of_working_day(start: datetime, days: int, zone: str) -> datetime:
         while day.weekday() >= SATURDAY:
             day += timedelta(days=1)
     return datetime.combine(day, LAST_MINUTE, ZoneInfo(zone))
+
+
+def no_longer_than(days: int) -> timedelta:
+    """What `days` working days never exceed, weekends and a day's change of clock with them."""
+    return timedelta(days=2 * days) + LONGEST_WEEKEND
 
 
 def end_of_day(start: datetime, days: int, zone: str) -> datetime:

@@ -302,6 +302,7 @@ class AgreementFactory(DjangoModelFactory):
     text_hash = "0" * 64
     created_by = factory.SubFactory(PersonFactory)
     created_at = factory.LazyFunction(timezone.now)
+    sign_until = factory.LazyAttribute(lambda row: row.created_at + timedelta(days=14))
 
 
 class CohortFactory(DjangoModelFactory):

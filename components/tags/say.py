@@ -43,6 +43,12 @@ def counted(number: int, names: str) -> str:
     return words.counted(int(number), one, many)
 
 
+@register.filter("deadline")
+def deadline_text(value: datetime | None) -> str:
+    """In a text of its own: `It holds until {{ end|deadline }}`. On pages, `{% deadline end %}`."""
+    return words.NOT_STATED if value is None else words.deadline(value, timezone.now())
+
+
 @register.simple_tag
 def when(value: datetime | None, *, now: datetime | None = None) -> SafeString | str:
     """Something that happened, as people say it; the exact time on hover."""
@@ -53,6 +59,12 @@ def when(value: datetime | None, *, now: datetime | None = None) -> SafeString |
 def due(value: datetime | None, *, now: datetime | None = None) -> SafeString | str:
     """What is left until a deadline; the exact time on hover."""
     return _moment(value, words.remaining, now or timezone.now())
+
+
+@register.simple_tag
+def deadline(value: datetime | None, *, now: datetime | None = None) -> SafeString | str:
+    """Until when something is possible: the day, with its hour where that is not the end of the reader's day."""
+    return _moment(value, words.deadline, now or timezone.now())
 
 
 @register.simple_tag

@@ -26,7 +26,8 @@ class IPChoice(models.TextChoices):
 class Agreement(models.Model):
     """What both sign: frozen at acceptance, but for its state. Names are those of the day.
 
-    `seats_held` were taken off the microcredential's free seats; NULL where it states none.
+    `seats_held` were taken off the microcredential's free seats; NULL where it states none. Signed by both until
+    `sign_until`, counted in `sign_zone`, or cancelled then; NULL where it was signed before there was an end.
     """
 
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="agreement")
@@ -48,6 +49,9 @@ class Agreement(models.Model):
     state = models.CharField(max_length=9, choices=AgreementState, default=AgreementState.SIGNING)
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    sign_until = models.DateTimeField("to be signed until", null=True, blank=True)
+    sign_zone = models.CharField("time zone of that end", max_length=64, default="UTC")
+    sign_reminded_at = models.DateTimeField(null=True, blank=True)
     in_force_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     cancel_note = models.TextField("why it was cancelled", max_length=1000, blank=True)
@@ -60,6 +64,9 @@ class Agreement(models.Model):
             models.CheckConstraint(condition=Q(total__gte=0), name="agreement_total_not_negative"),
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(cancel_note=""), name="agreement_cancel_has_note"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="signing") | Q(sign_until__isnull=False), name="agreement_signing_has_end"
             ),
         ]
 

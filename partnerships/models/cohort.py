@@ -23,19 +23,25 @@ def learner_key() -> str:
 
 
 class Cohort(models.Model):
-    """Feedback is open from completion until `feedback_until`, and seen by the other side from `revealed_at` on."""
+    """Feedback is open from completion until `feedback_until`, and seen by the other side from `revealed_at` on.
+
+    Its days are those of `zone`: of whoever signed for the institution, then of whoever started and completed it.
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="cohorts")
     number = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=9, choices=CohortState, default=CohortState.PLANNED)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    zone = models.CharField("time zone of its days", max_length=64, default="UTC")
     enrolled = models.PositiveIntegerField(
         "learners enrolled", null=True, blank=True, validators=[MinValueValidator(1)]
     )
     completed = models.PositiveIntegerField("learners who completed", null=True, blank=True)
     created_at = models.DateTimeField()
+    start_reminded_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
+    end_reminded_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     cancel_note = models.TextField("why it was cancelled", max_length=1000, blank=True)
     feedback_until = models.DateTimeField(null=True, blank=True)

@@ -27,6 +27,8 @@ class PartnershipPolicy(models.Model):
     answer_days = days(10, "working days to answer an invitation")
     remind_days = days(3, "working days before the end at which to remind")
     proposal_days = days(30, "days that a proposal's price holds")
+    sign_days = days(10, "working days to sign an agreement")
+    last_call_days = days(2, "working days before the end at which to remind of a signature or a decision")
     feedback_days = days(14, "days for feedback")
     unmet_days = days(10, "days after which a need without an answer counts as unmet")
     fewest_learner_answers = models.PositiveSmallIntegerField(

@@ -41,6 +41,9 @@ class Proposal(models.Model):
     state = models.CharField(max_length=9, choices=ProposalState, default=ProposalState.DRAFT)
     # The end of what was sent last; NULL while nothing was.
     expires_at = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField("time zone of that end", max_length=64, default="UTC")
+    # Of what was said last; said anew since, it is reminded of anew.
+    reminded_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=13, choices=DeclineReason, blank=True)
     decline_note = models.TextField(max_length=1000, blank=True)
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -47,9 +48,16 @@ def waits_for(agreement: Agreement) -> list[str]:
     return said
 
 
-def to_sign_by(person: Person, agreement: Agreement) -> bool:
+def is_over(agreement: Agreement, now: datetime) -> bool:
+    """Whether its time to be signed is over: a sweep that comes late gives nobody more."""
+    return agreement.sign_until is not None and agreement.sign_until <= now
+
+
+def to_sign_by(person: Person, agreement: Agreement, now: datetime) -> bool:
     """Whether the person is the one, or one of those, whose signature is missing."""
-    if agreement.state != AgreementState.SIGNING or agreement.confirmations.filter(person=person).exists():
+    if agreement.state != AgreementState.SIGNING or is_over(agreement, now):
+        return False
+    if agreement.confirmations.filter(person=person).exists():
         return False
     missing = signatures_missing(agreement)
     owned = set(person.memberships.filter(role="owner").values_list("organisation", flat=True))

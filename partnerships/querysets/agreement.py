@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 
 class AgreementQuerySet(models.QuerySet[Any]):
+    def lapsed(self, now: datetime) -> AgreementQuerySet:
+        """Waiting for signatures although their time is over."""
+        return self.filter(state="signing", sign_until__lte=now)
+
     def serving(self) -> AgreementQuerySet:
         """Of which learners will be, are or were taught: those that stand, and that ended with a cohort completed."""
         taught = Q(state="ended", pk__in=self._completed())

@@ -11,9 +11,11 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from partnerships.services.agreements import lapse_agreements, remind_agreements
+from partnerships.services.cohorts import remind_cohorts
 from partnerships.services.feedback import remind_feedback, reveal_feedback
 from partnerships.services.invitations import close_dead_invitations, expire_invitations, remind_invitations
-from partnerships.services.proposals import expire_proposals
+from partnerships.services.proposals import expire_proposals, remind_proposals
 from partnerships.services.unmet import tell_unmet
 
 log = logging.getLogger(__name__)
@@ -30,9 +32,13 @@ class Sweep(Protocol):
 # In the order of the chain, so that what one closes the next one finds closed.
 SWEEPS: tuple[Sweep, ...] = (
     expire_proposals,
+    lapse_agreements,
     expire_invitations,
     close_dead_invitations,
     remind_invitations,
+    remind_proposals,
+    remind_agreements,
+    remind_cohorts,
     reveal_feedback,
     remind_feedback,
     tell_unmet,

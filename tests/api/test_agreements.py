@@ -188,28 +188,34 @@ def test_learners_are_asked_at_an_address_that_only_the_employer_is_told():
 
 
 def flagged_cohort():
+    """The second in a row of which its employer says one level everywhere as before."""
     cohort = CohortFactory(completed_now=True)
-    says(cohort, "employer", [4, 4, 4], member_of(cohort.agreement.employer))
-    Feedback.objects.filter(cohort=cohort).update(all_alike=True)
-    Cohort.objects.filter(pk=cohort.pk).update(revealed_at=timezone.now())
+    employer = cohort.agreement.employer
+    person = member_of(employer)
+    before = CohortFactory(completed_now=True, agreement=AgreementFactory(employer=employer))
+    for row in (before, cohort):
+        says(row, "employer", [4, 4, 4], person)
+        Feedback.objects.filter(cohort=row).update(all_alike=True)
+        Cohort.objects.filter(pk=row.pk).update(revealed_at=timezone.now())
     return cohort
 
 
 def remembered(institution):
-    """Thirty learners of one employer."""
-    SatisfactionRecord.objects.create(
-        institution=institution,
-        employer_name="Acme",
-        learners=30,
-        met_need=1,
-        verified=True,
-        ended_on=timezone.localdate(),
-    )
+    """Thirty learners of one employer, in three cohorts."""
+    for _ in range(3):
+        SatisfactionRecord.objects.create(
+            institution=institution,
+            employer_name="Acme",
+            learners=10,
+            met_need=1,
+            verified=True,
+            ended_on=timezone.localdate(),
+        )
 
 
 def test_administrators_read_what_is_flagged():
     cohort = flagged_cohort()
-    flagged = Feedback.objects.get()
+    flagged = Feedback.objects.get(cohort=cohort)
     remembered(cohort.agreement.institution)
     call = calling(PersonFactory(administrator=True))
     lines = call.get(reverse("api:feedback-straight-lines")).json()

@@ -108,3 +108,29 @@ def test_remaining(left: timedelta, said: str) -> None:
 )
 def test_day(value: date, said: str) -> None:
     assert words.day(value, NOW.date()) == said
+
+
+@pytest.mark.parametrize(
+    ("end", "zone", "said"),
+    [
+        # 23:59 on Tuesday in Los Angeles: the day is told where it is the whole day, else with its hour.
+        ("2026-12-09T07:59Z", "America/Los_Angeles", "Tue, 8 December"),
+        ("2026-12-09T07:59Z", "America/New_York", "Wed, 9 December, 2:59 EST"),
+        ("2026-12-09T07:59Z", "Pacific/Auckland", "Wed, 9 December, 20:59 NZDT"),
+        ("2026-12-09T07:59Z", "Asia/Kolkata", "Wed, 9 December, 13:29 IST"),
+        ("2026-12-09T07:59Z", "America/Sao_Paulo", "Wed, 9 December, 4:59 UTC−3"),
+        ("2026-12-09T07:59Z", "Asia/Kathmandu", "Wed, 9 December, 13:44 UTC+5:45"),
+        ("2026-12-09T07:59:59Z", "America/Los_Angeles", "Tue, 8 December"),
+        ("2026-12-09T08:00Z", "America/Los_Angeles", "Tue, 8 December"),
+        ("2026-12-09T07:58:59Z", "America/Los_Angeles", "Tue, 8 December, 23:58 PST"),
+        # 23:59 in Berlin, before and after its summer time ended a week before that of New York.
+        ("2026-10-23T21:59Z", "America/New_York", "Fri, 23 October, 17:59 EDT"),
+        ("2026-10-26T22:59Z", "America/New_York", "Mon, 26 October, 18:59 EDT"),
+        ("2026-11-02T22:59Z", "America/New_York", "Mon, 2 November, 17:59 EST"),
+        ("2027-12-01T12:00Z", "UTC", "Wed, 1 December 2027, 12:00 UTC"),
+    ],
+)
+def test_deadline(end: str, zone: str, said: str) -> None:
+    assert words.deadline(datetime.fromisoformat(end), NOW, zone) == said
+    with timezone.override(zone):
+        assert words.deadline(datetime.fromisoformat(end), NOW) == said

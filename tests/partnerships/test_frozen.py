@@ -46,6 +46,7 @@ def entry() -> AuditEntry:
         (sent_version, "text", "Something else"),
         (AgreementFactory, "text", "Something else"),
         (AgreementFactory, "total", Decimal(1)),
+        (AgreementFactory, "sign_until", timezone.now()),
         (signed, "name", "Bert"),
         (entry, "step", "unseen"),
         (entry, "at", timezone.now()),

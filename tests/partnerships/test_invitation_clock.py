@@ -65,21 +65,39 @@ def test_a_silent_one_goes_on_in_the_first_senders_time_zone(zone, sent, end, _r
     assert third.expires_at.astimezone(ZoneInfo(zone)).strftime("%H:%M") == "23:59"
 
 
-def test_each_is_told_the_day_of_its_own_calendar():
-    made = chain("America/New_York", count=2)
-    made.people[1].time_zone = "Pacific/Auckland"
-    made.people[1].save()
-    made.invite(0, 1)
+def live_in(made, *zones):
+    for person, zone in zip(made.people, zones, strict=True):
+        person.time_zone = zone
+        person.save()
+
+
+def test_each_is_told_the_end_by_its_own_calendar_and_clock():
+    """New York's summer time begins between sending and the end, Auckland's goes on."""
+    made = chain("America/New_York", count=3)
+    live_in(made, "America/New_York", "Pacific/Auckland", "America/Los_Angeles")
+    made.invite(0, 1, 2)
     assert [told(person)[0].rsplit("by ")[1] for person in made.people] == [
-        "Tue, 17 March.",
-        "Tue, 17 March.",
+        "Mon, 16 March.",
+        "Tue, 17 March, 16:59 NZDT.",
+        "Mon, 16 March, 20:59 PDT.",
     ]
-    made.people[0].time_zone = "America/New_York"
-    made.people[0].save()
     remind_invitations(now=at("2026-03-11T04:00Z"))
-    assert told(made.people[0])[1] == (
-        "Kestrel Forge waits for your answer to “Welders for the yard”. It is due by Mon, 16 March."
-    )
+    said = "Kestrel Forge waits for your answer to “Welders for the yard”. It is due by"
+    assert [told(person)[1] for person in made.people] == [
+        f"{said} Mon, 16 March.",
+        f"{said} Tue, 17 March, 16:59 NZDT.",
+        f"{said} Mon, 16 March, 20:59 PDT.",
+    ]
+
+
+def test_of_a_day_that_is_nearly_too_late_the_hour_is_told():
+    """23:59 on Tuesday in Los Angeles is three o'clock on Wednesday night in New York."""
+    made = chain("America/Los_Angeles", count=2)
+    live_in(made, "America/New_York", "America/Los_Angeles")
+    row, _ = made.invite(0, 1, now=at("2026-11-24T18:00Z"))
+    assert row.expires_at == at("2026-12-09T07:59Z")
+    ends = ["Wed, 9 December, 2:59 EST", "Tue, 8 December"]
+    assert [told(person)[0].rsplit("by ")[1] for person in made.people] == [f"{end}." for end in ends]
 
 
 def test_who_answered_is_neither_reminded_nor_expired():

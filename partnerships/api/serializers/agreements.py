@@ -34,6 +34,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
     signatures = SignatureSerializer(source="confirmations", many=True, read_only=True)
     needs_second_person = serializers.BooleanField(source="needs_second", read_only=True)
     created_at = Moment(read_only=True)
+    sign_until = Moment(read_only=True, allow_null=True)
     in_force_at = Moment(read_only=True, allow_null=True)
     ended_at = Moment(read_only=True, allow_null=True)
 
@@ -43,7 +44,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
             "id", "title", "state", "proposal", "version", "need", "microcredential", "employer",
             "employer_name", "institution", "institution_name", "headcount", "total", "currency", "text",
             "text_hash", "ip_choice", "needs_second_person", "seats_held", "signatures", "created_at",
-            "in_force_at", "ended_at", "cancel_note",
+            "sign_until", "in_force_at", "ended_at", "cancel_note",
         ]  # fmt: skip
         read_only_fields = fields
 

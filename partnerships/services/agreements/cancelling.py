@@ -20,11 +20,13 @@ LONGEST_NOTE = 1000
 
 
 @transaction.atomic
-def cancel_agreement(*, agreement: Agreement, by: Person, note: str, now: datetime) -> bool:
+def cancel_agreement(*, agreement: Agreement, by: Person | None, note: str, now: datetime) -> bool:
     """Cancel it and the cohort that is planned, give the seats back and close its invitation.
 
     The need is unmet again, and its employer may invite anew: this institution too, and those that were told that
     nothing more was needed. False: it was cancelled before.
+
+    `by` is None where its time to be signed is over.
 
     Raises:
         NotAllowed: a cohort has started, or it has ended.
@@ -62,7 +64,7 @@ def checked_note(note: str) -> str:
     return why
 
 
-def give_seats_back(agreement: Agreement, by: Person, now: datetime) -> None:
+def give_seats_back(agreement: Agreement, by: Person | None, now: datetime) -> None:
     """Once only, whoever calls it twice; the edge calls `wake`. The agreement is locked."""
     held = agreement.seats_held
     if held and Agreement.objects.filter(pk=agreement.pk, seats_held=held).update(seats_held=0):

@@ -10,16 +10,18 @@ from accounts.models import Person
 from marketplace.services.microcredentials import hold_seats
 from marketplace.transitions import NotAllowed
 from partnerships.models import Agreement, IPChoice, ProposalVersion
-from partnerships.queries.policy import needs_second_person
+from partnerships.queries.policy import current_policy, needs_second_person
 from partnerships.services.agreements.telling import ask_to_sign
 from partnerships.services.agreements.terms import write_terms
 from partnerships.services.steps import record
+from partnerships.working_days import end_of_working_day
 
 
 def make_agreement(*, version: ProposalVersion, by: Person, now: datetime, ip_choice: str = "") -> Agreement:
     """Freeze what was accepted, hold the seats and ask both sides to sign. Call it in the acceptance's transaction.
 
-    The edge calls `wake` after the commit, since free seats moved.
+    They have the policy's working days, until 23:59 in the zone of `by`. The edge calls `wake` after the commit, since
+    free seats moved.
 
     Raises:
         NotAllowed: the version is no standing offer of the institution, or fewer seats are left than learners.
@@ -51,6 +53,8 @@ def make_agreement(*, version: ProposalVersion, by: Person, now: datetime, ip_ch
         seats_held=seats,
         created_by=by,
         created_at=now,
+        sign_until=end_of_working_day(now, current_policy().sign_days, by.time_zone),
+        sign_zone=by.time_zone,
     )
     held = {
         "state": agreement.state,
@@ -58,6 +62,7 @@ def make_agreement(*, version: ProposalVersion, by: Person, now: datetime, ip_ch
         "total": total,
         "currency": version.currency,
         "seats_held": seats,
+        "sign_until": agreement.sign_until,
     }
     record(agreement, "made", by=by, now=now, after=held)
     ask_to_sign(agreement, now)

@@ -10,11 +10,12 @@ from django.db import transaction
 from accounts.models import Person
 from marketplace.transitions import NotAllowed
 from partnerships.models import Agreement, AgreementState, Cohort, Confirmation, Side
-from partnerships.queries.agreements import signatures_missing
+from partnerships.queries.agreements import is_over, signatures_missing
 from partnerships.services.agreements.telling import ask_second_person, party, tell_in_force
 from partnerships.services.steps import record, settle, step
 
 LONGEST_NAME = 150
+OVER = "The time to sign this agreement is over."
 OTHER_TEXT = "The text has changed since this page was shown. Read it again before you sign."
 
 
@@ -28,13 +29,14 @@ def sign_agreement(
     its first cohort planned.
 
     Raises:
-        NotAllowed: `by` is an owner of neither side, that side has signed, or it is not to be signed (any more).
+        NotAllowed: `by` is an owner of neither side, that side has signed, or it is not to be signed (any more), also
+            before anybody has swept.
         ValidationError: the name is empty or too long.
     """
     row: Agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if given := row.confirmations.filter(person=by).first():
         return given
-    side = _side_to_sign(row, by)
+    side = _side_to_sign(row, by, now)
     signed = _checked_name(name)
     if text_hash != row.text_hash:
         raise NotAllowed(OTHER_TEXT)
@@ -47,9 +49,11 @@ def sign_agreement(
     return given
 
 
-def _side_to_sign(agreement: Agreement, by: Person) -> Side:
+def _side_to_sign(agreement: Agreement, by: Person, now: datetime) -> Side:
     if agreement.state != AgreementState.SIGNING:
         raise NotAllowed(f"This agreement is {agreement.get_state_display().lower()}: nobody signs it now.")
+    if is_over(agreement, now):
+        raise NotAllowed(OVER)
     owned = [
         side for side in Side if party(agreement, side).memberships.filter(person=by, role="owner").exists()
     ]
@@ -84,7 +88,12 @@ def _go_on(agreement: Agreement, by: Person, now: datetime) -> None:
 
 def _plan_cohort(agreement: Agreement, by: Person, now: datetime) -> None:
     version = agreement.version
+    signed = agreement.confirmations.filter(side=Side.INSTITUTION).select_related("person").last()
     cohort = Cohort.objects.create(
-        agreement=agreement, starts_on=version.starts_on, ends_on=version.ends_on, created_at=now
+        agreement=agreement,
+        starts_on=version.starts_on,
+        ends_on=version.ends_on,
+        zone=(signed.person if signed else by).time_zone,
+        created_at=now,
     )
     record(cohort, "planned", by=by, now=now, after={"state": cohort.state})

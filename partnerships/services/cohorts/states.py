@@ -35,6 +35,7 @@ def start_cohort(*, cohort: Cohort, by: Person, enrolled: int, starts_on: date, 
         "enrolled": enrolled,
         "starts_on": starts_on,
         "ends_on": ends_on,
+        "zone": by.time_zone,
         "started_at": now,
     }
     if not step(row, CohortState.RUNNING, by=by, now=now, **changes):
@@ -58,7 +59,8 @@ def complete_cohort(*, cohort: Cohort, by: Person, completed: int, ends_on: date
         _check_end(row, completed, ends_on, _today(by, now))
     until = end_of_day(now, current_policy().feedback_days, by.time_zone)
     done: dict[str, Any] = {"completed": completed, "ends_on": ends_on, "ended_at": now}
-    if not step(row, CohortState.COMPLETED, by=by, now=now, feedback_until=until, **done):
+    done |= {"feedback_until": until, "zone": by.time_zone}
+    if not step(row, CohortState.COMPLETED, by=by, now=now, **done):
         return False
     _end_agreement(row.agreement, by, now)
     ask_for_feedback(row, now)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.urls import reverse
 
 from accounts.models import Organisation, Person
-from accounts.services.audit import notify, people_of
+from accounts.services.audit import notify, people_of, short
+from components import words
 from partnerships.models import Cohort, Side
 from partnerships.services.agreements.telling import other, party
 
@@ -17,7 +19,8 @@ def address(cohort: Cohort) -> str:
 
 
 def title(cohort: Cohort) -> str:
-    return str(cohort.agreement.version.title)
+    """Cut where it is long, so that what follows it in a sentence has room."""
+    return short(cohort.agreement.version.title)
 
 
 def tell_started(cohort: Cohort, by: Person, now: datetime) -> None:
@@ -32,6 +35,12 @@ def tell_started(cohort: Cohort, by: Person, now: datetime) -> None:
     )
 
 
+def remind_of_days(cohort: Cohort, text: str, now: datetime) -> None:
+    """The institution's owners and editors: its start or its end is overdue."""
+    said = f"{title(cohort)} for {cohort.agreement.employer} {text}"
+    _ask(cohort.agreement.institution, cohort, "cohort-overdue", lambda _: said, now)
+
+
 def tell_cancelled(cohort: Cohort, by: Person, now: datetime) -> None:
     for side in Side.values:
         with_whom = party(cohort.agreement, other(side))
@@ -43,15 +52,15 @@ def ask_for_feedback(cohort: Cohort, now: datetime) -> None:
     """Both sides alike."""
     for side in Side.values:
         with_whom = party(cohort.agreement, other(side))
-        text = f"{title(cohort)} with {with_whom} is completed: give your feedback."
-        _tell(party(cohort.agreement, side), cohort, "feedback-open", text, now, waits=True)
+        text = f"{title(cohort)} with {with_whom} is completed: give your feedback"
+        _ask(party(cohort.agreement, side), cohort, "feedback-open", _by(cohort, text, now), now)
 
 
 def remind_of_feedback(cohort: Cohort, side: str, now: datetime) -> None:
     """Tells a side of itself alone."""
     with_whom = party(cohort.agreement, other(side))
-    text = f"Your feedback on {title(cohort)} with {with_whom} is still missing, and its time is nearly over."
-    _tell(party(cohort.agreement, side), cohort, "feedback-reminder", text, now, waits=True)
+    text = f"Your feedback on {title(cohort)} with {with_whom} is still missing: give it"
+    _ask(party(cohort.agreement, side), cohort, "feedback-reminder", _by(cohort, text, now), now)
 
 
 def tell_revealed(cohort: Cohort, now: datetime) -> None:
@@ -76,6 +85,18 @@ def tell_taken_down(cohort: Cohort, side: str, now: datetime) -> None:
         _tell(party(cohort.agreement, each), cohort, "feedback-taken-down", text, now)
 
 
+def _by(cohort: Cohort, text: str, now: datetime) -> Callable[[Person], str]:
+    """The text with the end of the time for feedback by a person's clock."""
+    end = cohort.feedback_until
+    return lambda person: f"{text} by {words.deadline(end, now, person.time_zone)}." if end else f"{text}."
+
+
+def _ask(whom: Organisation, cohort: Cohort, kind: str, text: Callable[[Person], str], now: datetime) -> None:
+    """It waits for each of them, and may be told to each in words of their own."""
+    for person in people_of(whom):
+        notify(people=[person], kind=kind, text=text(person), url=address(cohort), now=now, waits=True)
+
+
 def _tell(
     whom: Organisation,
     cohort: Cohort,
@@ -83,8 +104,7 @@ def _tell(
     text: str,
     now: datetime,
     *,
-    waits: bool = False,
     but: Person | None = None,
 ) -> None:
     people = [person for person in people_of(whom) if but is None or person.pk != but.pk]
-    notify(people=people, kind=kind, text=text, url=address(cohort), now=now, waits=waits)
+    notify(people=people, kind=kind, text=text, url=address(cohort), now=now)

@@ -70,7 +70,7 @@ def _make_history(cohort: Cohort) -> None:
 def remind_feedback(*, now: datetime) -> int:
     """Once, the policy's working days before the end, those who have not answered: a sweep. Returns how many cohorts.
 
-    What one side is told depends on itself alone.
+    Counted in the zone in which the end was. What one side is told depends on itself alone.
     """
     open_now = Cohort.objects.filter(
         state=CohortState.COMPLETED,
@@ -79,12 +79,13 @@ def remind_feedback(*, now: datetime) -> int:
         feedback_reminded_at__isnull=True,
     )
     days = current_policy().remind_days
-    due = [pk for pk, until in open_now.values_list("pk", "feedback_until") if _is_near(until, days, now)]
+    found = open_now.values_list("pk", "feedback_until", "zone")
+    due = [pk for pk, until, zone in found if _is_near(until, days, zone, now)]
     return sum(_remind(pk, now) for pk in due)
 
 
-def _is_near(until: datetime, days: int, now: datetime) -> bool:
-    return now >= working_days_before(until, days, "UTC")
+def _is_near(until: datetime, days: int, zone: str, now: datetime) -> bool:
+    return now >= working_days_before(until, days, zone)
 
 
 @transaction.atomic

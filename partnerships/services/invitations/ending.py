@@ -70,7 +70,7 @@ def close_invitations_of(
     return closed
 
 
-def close_with_agreement(*, invitation: Invitation, by: Person, now: datetime) -> bool:
+def close_with_agreement(*, invitation: Invitation, by: Person | None, now: datetime) -> bool:
     """What was agreed on it fell through: its employer may invite again, this institution as well as others.
 
     What else the institution has sent to it ends too. False: it had ended before.

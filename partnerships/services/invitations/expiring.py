@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from partnerships.models import Invitation
 from partnerships.queries.invitations import zone_of
@@ -12,9 +12,7 @@ from partnerships.services.invitations.locking import hold_invitation, one_by_on
 from partnerships.services.invitations.rerouting import reroute, said_of
 from partnerships.services.invitations.telling import named, tell_employer, tell_institution, tell_invited
 from partnerships.services.steps import record, step
-from partnerships.working_days import working_days_before
-
-LONGEST_WEEKEND = timedelta(days=4)
+from partnerships.working_days import no_longer_than, working_days_before
 
 
 def expire_invitations(*, now: datetime) -> int:
@@ -26,9 +24,8 @@ def expire_invitations(*, now: datetime) -> int:
 def remind_invitations(*, now: datetime) -> int:
     """Reminds the institution once, some working days before the end as the sender's calendar has them."""
     days = current_policy().remind_days
-    soon = now + timedelta(days=2 * days) + LONGEST_WEEKEND
     rows = Invitation.objects.waiting().filter(
-        reminded_at__isnull=True, expires_at__gt=now, expires_at__lte=soon
+        reminded_at__isnull=True, expires_at__gt=now, expires_at__lte=now + no_longer_than(days)
     )
     return one_by_one(list(rows.select_related("need").order_by("pk")), lambda row: _remind(row, days, now))
 

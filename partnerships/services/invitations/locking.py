@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.models import Organisation
 from marketplace.models import TrainingNeed
@@ -13,6 +15,7 @@ from marketplace.services.needs.guards import locked
 from partnerships.models import Invitation
 
 log = logging.getLogger(__name__)
+Row = TypeVar("Row", bound=Model)
 
 
 def hold_need(need: TrainingNeed) -> TrainingNeed:
@@ -41,7 +44,7 @@ def hold_institutions(keys: Iterable[int]) -> None:
     list(rows.values_list("pk", flat=True))
 
 
-def one_by_one(rows: Iterable[Invitation], do: Callable[[Invitation], bool]) -> int:
+def one_by_one(rows: Iterable[Row], do: Callable[[Row], bool]) -> int:
     """Each in a transaction of its own, so that one that fails keeps none of the others from its turn.
 
     Returns:
@@ -55,5 +58,5 @@ def one_by_one(rows: Iterable[Invitation], do: Callable[[Invitation], bool]) -> 
         except (
             Exception
         ):  # whatever is wrong with it, the others have their turn; it is tried again next time
-            log.exception("invitation %s was passed over", row.pk)
+            log.exception("%s %s was passed over", row._meta.verbose_name, row.pk)
     return done

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
@@ -20,20 +19,14 @@ def named(title: str) -> str:
     return f"“{title if len(title) <= TITLE else title[: TITLE - 1] + '…'}”"
 
 
-def day_for(person: Person, moment: datetime, now: datetime) -> str:
-    """The day of a deadline as the person's calendar has it."""
-    zone = ZoneInfo(person.time_zone)
-    return words.day(moment.astimezone(zone).date(), now.astimezone(zone).date())
-
-
 def tell_invited(invitation: Invitation, *, now: datetime, kind: str = "invitation-sent") -> None:
-    """The institution's owners and editors: somebody waits for them, until the day that it is where they are."""
+    """The institution's owners and editors: somebody waits for them, until the hour that it is where they are."""
     employer, title = invitation.need.employer, named(invitation.need.title)
     for person in people_of(invitation.institution):
-        day = day_for(person, invitation.expires_at, now)
-        text = f"{employer} invites you to answer {title} by {day}."
+        end = words.deadline(invitation.expires_at, now, person.time_zone)
+        text = f"{employer} invites you to answer {title} by {end}."
         if kind == "invitation-reminder":
-            text = f"{employer} waits for your answer to {title}. It is due by {day}."
+            text = f"{employer} waits for your answer to {title}. It is due by {end}."
         _tell([person], kind, text, invitation, now=now, waits=True)
 
 

@@ -16,6 +16,7 @@ from partnerships.services.proposals.ending import (
     expire_proposals,
     withdraw_proposal,
 )
+from partnerships.services.proposals.reminding import remind_proposals
 from partnerships.services.proposals.sending import send_proposal, take_over_counter
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "draft_proposal",
     "expire_proposals",
     "price_from_listing",
+    "remind_proposals",
     "revise_proposal",
     "send_proposal",
     "take_over_counter",

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import Person
 from marketplace.models import TrainingNeed
 from partnerships.models import DeclineReason, Proposal, ProposalState
+from partnerships.services.invitations.locking import one_by_one
 from partnerships.services.invitations.rerouting import reroute, said_of
 from partnerships.services.proposals import guards
 from partnerships.services.proposals.telling import tell_employer, tell_institution
@@ -86,11 +87,8 @@ def decline_open_proposals(
 
 def expire_proposals(*, now: datetime) -> int:
     """End what is open although its time is over. Returns how many."""
-    expired = 0
-    for due in Proposal.objects.due(now).order_by("pk"):
-        with transaction.atomic():
-            expired += _expire(guards.held(due).proposal, now)
-    return expired
+    due = Proposal.objects.due(now).order_by("pk")
+    return one_by_one(list(due), lambda row: _expire(guards.held(row).proposal, now))
 
 
 def _expire(row: Proposal, now: datetime) -> bool:

@@ -78,7 +78,8 @@ def _send(held: guards.Held, draft: ProposalVersion, *, by: Person, now: datetim
     first = row.first_sent_at is None
     begun, said = row.first_sent_at or now, f"Version {draft.number}"
     mark_answered(invitation=invitation, by=by, now=now)
-    step(row, ProposalState.SENT, by=by, now=now, note=said, expires_at=expires_at, first_sent_at=begun)
+    ends: Json = {"expires_at": expires_at, "zone": by.time_zone, "first_sent_at": begun}
+    step(row, ProposalState.SENT, by=by, now=now, note=said, **ends)
     text = "sent a proposal for" if first else "sent a new version of its proposal for"
     tell_employer(row, "proposal_sent", f"{row.institution} {text} “{need.title}”.", now, waits=True)
 

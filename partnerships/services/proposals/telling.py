@@ -12,13 +12,13 @@ from partnerships.models import Proposal
 
 def tell_employer(proposal: Proposal, kind: str, text: str, now: datetime, *, waits: bool = False) -> None:
     people = people_of(proposal.need.employer)
-    notify(people=people, kind=kind, text=text, url=_address(proposal), now=now, waits=waits)
+    notify(people=people, kind=kind, text=text, url=address(proposal), now=now, waits=waits)
 
 
 def tell_institution(proposal: Proposal, kind: str, text: str, now: datetime, *, waits: bool = False) -> None:
     people = people_of(proposal.institution)
-    notify(people=people, kind=kind, text=text, url=_address(proposal), now=now, waits=waits)
+    notify(people=people, kind=kind, text=text, url=address(proposal), now=now, waits=waits)
 
 
-def _address(proposal: Proposal) -> str:
+def address(proposal: Proposal) -> str:
     return reverse("proposals:detail", args=[proposal.pk])

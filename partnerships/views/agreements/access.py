@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from partnerships.forms.agreements import SignForm
 from partnerships.models import Agreement, AgreementState, Side
@@ -22,7 +23,7 @@ def visible(request: HttpRequest, pk: int) -> Agreement:
 
 def page_of(request: HttpRequest, agreement: Agreement, form: SignForm | None = None) -> dict[str, Any]:
     """What the page shows; the form only to whoever signs next."""
-    if form is None and to_sign_by(request.user, agreement):
+    if form is None and to_sign_by(request.user, agreement, timezone.now()):
         form = SignForm(initial={"text_hash": agreement.text_hash})
     sides = sides_of(request.user, agreement)
     return {
