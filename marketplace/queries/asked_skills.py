@@ -21,8 +21,9 @@ class AskedSkill:
 
 
 def asked_in_words(description: str, title: str) -> list[AskedSkill]:
-    """At most fifteen, the surest first; none where the words name nothing. By all roads: for workers and commands."""
-    likely = suggest_skills(description, title, kind=Kind.JOB, neural=True, most=MOST_ASKED)
+    """At most fifteen, those that it is most about first; none where the words name nothing. By all roads: for workers
+    and commands."""
+    likely = suggest_skills(description, title, kind=Kind.JOB, neural=True, most=MOST_ASKED, doubtful=True)
     found = [one.skill_id for one in likely]
     skills = Skill.objects.offered().in_bulk(found)
     return [

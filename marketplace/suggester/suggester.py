@@ -17,7 +17,7 @@ from marketplace.suggester.neural.encoder import is_available
 from marketplace.suggester.passages import Kind, Passage, Prose, passages
 from marketplace.suggester.ranking import Candidate, candidates, weigh_text
 from marketplace.suggester.reading import read
-from marketplace.suggester.roads import WITH_MODEL, WITHOUT_MODEL, Floats, Roads, roads_from
+from marketplace.suggester.roads import ASKED, WITH_MODEL, WITHOUT_MODEL, Floats, Roads, roads_from
 from marketplace.suggester.store import Build
 from marketplace.suggester.suggesting import Suggestion, suggest_from
 from marketplace.suggester.tiers import DICTIONARY, calibration_name, tier_of
@@ -110,11 +110,18 @@ class Suggester:
         named: Mapping[int, Suggestion],
     ) -> list[Found]:
         sure = {place: one.confidence for place, one in named.items()}
-        found = candidates(weigh_text(parts, values, weights, sure, prose.kind), sure)
+        asked = self._asked(prose) if ASKED in weights else None
+        found = candidates(weigh_text(parts, values, weights, sure, prose.kind, asked), sure)
         if prose.kind == Kind.COURSE and not read("", prose.title).about_teaching:
             found = [one for one in found if one.place not in self._teaching]
         told = self.confidences([one.features for one in found], weights, prose.kind)
         return [Found(one, confidence) for one, confidence in zip(found, told, strict=True)]
+
+    def _asked(self, prose: Prose) -> Floats | None:
+        """By occupations called like an advertisement; a course is often called like nothing that one works as."""
+        if prose.kind != Kind.JOB or self.roads.work is None or not prose.title.strip():
+            return None
+        return self.roads.work.asked(prose.title)
 
     def confidences(
         self, features: Sequence[tuple[float, ...]], weights: Mapping[str, float], kind: Kind

@@ -97,7 +97,7 @@ def _suggested(rows: Sequence[Microcredential], tell: Tell) -> list[Taught]:
     for done, row in enumerate(rows, 1):
         found += [
             (row.pk, one.skill_id, LEVEL, SkillStatus.SUGGESTED, one.confidence)
-            for one in suggest_skills(row.description, row.title, neural=True)
+            for one in suggest_skills(row.description, row.title, neural=True, doubtful=True)
         ]
         if done % 50 == 0 or done == len(rows):
             tell(f"suggesting skills: {done:,} of {len(rows):,}")
