@@ -11,6 +11,7 @@ import numpy as np
 from marketplace.suggester.calibration import confidences
 from marketplace.suggester.comparing import compared
 from marketplace.suggester.diversity import without_near_copies
+from marketplace.suggester.doubt import DOUBTFUL, Doubt
 from marketplace.suggester.evidence import Evidence, evidence_for, level_in, words_near
 from marketplace.suggester.lexicon import Lexicon
 from marketplace.suggester.neural.encoder import is_available
@@ -53,6 +54,7 @@ class Suggester:
         self.pks: list[int] = np.asarray(skills["pks"]).tolist()
         self.labels: Sequence[str] = skills["labels"]
         self._place = {pk: place for place, pk in enumerate(self.pks)}
+        self._doubt = Doubt(self.labels)
         self._teaching = _teaching(lexicon, self._place)
         self._calibration: Mapping[str, Any] = build.parts.get("calibration", {})
 
@@ -115,7 +117,19 @@ class Suggester:
         if prose.kind == Kind.COURSE and not read("", prose.title).about_teaching:
             found = [one for one in found if one.place not in self._teaching]
         told = self.confidences([one.features for one in found], weights, prose.kind)
-        return [Found(one, confidence) for one, confidence in zip(found, told, strict=True)]
+        doubted = self._doubted(prose, found, named)
+        return [
+            Found(one, min(confidence, DOUBTFUL) if one.place in doubted else confidence)
+            for one, confidence in zip(found, told, strict=True)
+        ]
+
+    def _doubted(
+        self, prose: Prose, found: Sequence[Candidate], named: Mapping[int, Suggestion]
+    ) -> frozenset[int]:
+        """A sentence alone says too little of what is around it."""
+        if prose.kind == Kind.SENTENCE:
+            return frozenset()
+        return self._doubt.of(f"{prose.title}\n{prose.text}", [one.place for one in found], named)
 
     def _asked(self, prose: Prose) -> Floats | None:
         """By occupations called like an advertisement; a course is often called like nothing that one works as."""
