@@ -7,7 +7,6 @@ from marketplace.services.suggester import build_suggester
 from marketplace.suggester import forget_lexicon
 from marketplace.suggester.asking import LEAST, suggest_skills
 from marketplace.suggester.current import built_suggester, forget_suggester
-from marketplace.suggester.examples import KNOWN
 from marketplace.suggester.material import read_material
 from marketplace.suggester.passages import Kind
 from matching.evaluation.clerk import MOST, decided
@@ -86,5 +85,4 @@ def test_the_clerk_decides_alike_for_one_seed(trades):
     suggester, material = built_suggester(), read_material()
     found = decided(suggester, material, seed=3)
     assert found == decided(suggester, material, seed=3)
-    assert found["words-text"] and {one.right for one in found["words-text"]} == {True, False}
-    assert 0 < KNOWN < 1
+    assert {one.right for one in found["words-text"]} == {True, False}
