@@ -82,7 +82,7 @@ def _chunk(ids: list[int]) -> int:
 
 def _read(rows: Sequence[Microcredential]) -> dict[int, _Read]:
     texts = [_prose(row) for row in rows]
-    found = zip(texts, suggest_skills_each(texts, neural=True), strict=True)
+    found = zip(texts, suggest_skills_each(texts, neural=True, doubtful=True), strict=True)
     return {row.pk: _Read(prose, suggestions) for row, (prose, suggestions) in zip(rows, found, strict=True)}
 
 

@@ -19,6 +19,7 @@ from marketplace.suggester.roads import roads_from
 from marketplace.suggester.static import build_static
 from marketplace.suggester.training import SEED, fit, ground_for
 from marketplace.suggester.words import grams, stems, stems_and_pairs
+from marketplace.suggester.work import build_work
 
 Parts = dict[str, dict[str, Any]]
 Say = Callable[[str], None]
@@ -65,6 +66,8 @@ def build_word_parts(material: Material, say: Say = lambda text: None) -> Parts:
     if any(material.descriptions):
         told = zip(material.labels, material.descriptions, strict=True)
         parts["description"] = build_postings([f"{label}. {text}" for label, text in told], stems)
+    if work := build_work(material):
+        parts["work"] = work
     return parts
 
 

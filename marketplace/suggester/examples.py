@@ -58,6 +58,7 @@ class Text:
     kind: Kind
     skills: frozenset[int]
     hidden: frozenset[int] = frozenset()
+    title: str = ""
 
 
 def made_texts(material: Material, seed: int, size: float = 1.0) -> list[Text]:

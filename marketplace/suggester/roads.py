@@ -17,6 +17,7 @@ from marketplace.suggester.neural.labels import Labels
 from marketplace.suggester.postings import Postings
 from marketplace.suggester.static import Static
 from marketplace.suggester.words import grams, stems, stems_and_pairs, telling_words
+from marketplace.suggester.work import Work
 
 Floats = npt.NDArray[np.float32]
 WORD, CHARACTER, STATIC, SENTENCE, DESCRIPTION = "word", "character", "static", "sentence", "description"
@@ -40,6 +41,7 @@ class Roads:
     description: Postings | None
     static: Static
     labels: Labels | None = None
+    work: Work | None = None
 
     def each(
         self, passages: Sequence[str], names: Collection[str], hidden: Sequence[Collection[int]] = ()
@@ -96,12 +98,14 @@ def roads_from(parts: Mapping[str, Mapping[str, Any]]) -> Roads:
     skills = parts["skills"]
     asked = np.log1p(np.asarray(skills["asked"], np.float32))
     total = int(skills["names"])
+    static = Static(dict(parts["static"]))
     return Roads(
         starts=np.asarray(skills["starts"]),
         asked=asked,
         word=Postings(total, **parts["word"]),
         character=Postings(total, **parts["character"]),
         description=Postings(len(asked), **parts["description"]) if "description" in parts else None,
-        static=Static(dict(parts["static"])),
+        static=static,
         labels=Labels(dict(parts["labels"])) if "labels" in parts else None,
+        work=Work(dict(parts["work"]), len(asked), static) if "work" in parts else None,
     )

@@ -141,6 +141,20 @@ class Static:
         cosines: Floats = np.array(sums, np.float32) @ self._labels.T
         return cosines
 
+    def meanings(self, texts: Sequence[Sequence[str]]) -> Floats:
+        """(texts, directions) of length 1: summed vectors less what all words share; zeros where no word is known."""
+        common = self._vectors.vectors.mean(axis=0)
+        own = [self._vectors.places(words) for words in texts]
+        rows = np.zeros((len(texts), len(common)), np.float32)
+        for row, places, words in zip(rows, own, texts, strict=True):
+            if places:
+                known = [word for word in dict.fromkeys(words) if self._vectors.place(word) is not None]
+                centred = self._vectors.vectors[places] - common
+                centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
+                row[:] = np.array([self._idf_of(word) for word in known], np.float32) @ centred
+        found: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+        return found
+
     def closeness(self, words: Sequence[str], name: Sequence[str]) -> Floats:
         """For each word its greatest cosine with a word of the name, squared, times that word's idf."""
         if not words or not name:

@@ -23,6 +23,8 @@ _SIBILANT = re.compile(r"(ss|x|ch|sh|z)es$")
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLE = re.compile(r"([bcdfghjklmnpqrstvwxz])\1$")
 SHORTEST_STEM = 4
+# Plurals that mean something else than the word: a guard's security is not what a broker sells.
+_OWN_MEANING = frozenset(("securities", "customs", "goods"))
 
 
 @lru_cache(maxsize=50_000)
@@ -30,7 +32,7 @@ def singular(word: str) -> str:
     """The word without its plural ending, in American spelling."""
     for pattern, instead in _BRITISH:
         word = pattern.sub(instead, word)
-    if len(word) <= 3 or word.endswith(("ss", "us", "is")):
+    if len(word) <= 3 or word.endswith(("ss", "us", "is")) or word in _OWN_MEANING:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -23,7 +23,7 @@ from django.db import connection
 from marketplace.search.current import taxonomy_version
 
 # Differs as soon as code would read or build the arrays differently.
-FORMAT = 1
+FORMAT = 2
 MANIFEST, CURRENT, FOLLOWED = "manifest.json", "current", "followed"
 Parts = Mapping[str, Mapping[str, Any]]
 

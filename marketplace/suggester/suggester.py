@@ -11,13 +11,14 @@ import numpy as np
 from marketplace.suggester.calibration import confidences
 from marketplace.suggester.comparing import compared
 from marketplace.suggester.diversity import without_near_copies
+from marketplace.suggester.doubt import DOUBTFUL, Doubt
 from marketplace.suggester.evidence import Evidence, evidence_for, level_in, words_near
 from marketplace.suggester.lexicon import Lexicon
 from marketplace.suggester.neural.encoder import is_available
 from marketplace.suggester.passages import Kind, Passage, Prose, passages
 from marketplace.suggester.ranking import Candidate, candidates, weigh_text
 from marketplace.suggester.reading import read
-from marketplace.suggester.roads import WITH_MODEL, WITHOUT_MODEL, Floats, Roads, roads_from
+from marketplace.suggester.roads import ASKED, WITH_MODEL, WITHOUT_MODEL, Floats, Roads, roads_from
 from marketplace.suggester.store import Build
 from marketplace.suggester.suggesting import Suggestion, suggest_from
 from marketplace.suggester.tiers import DICTIONARY, calibration_name, tier_of
@@ -53,6 +54,7 @@ class Suggester:
         self.pks: list[int] = np.asarray(skills["pks"]).tolist()
         self.labels: Sequence[str] = skills["labels"]
         self._place = {pk: place for place, pk in enumerate(self.pks)}
+        self._doubt = Doubt(self.labels)
         self._teaching = _teaching(lexicon, self._place)
         self._calibration: Mapping[str, Any] = build.parts.get("calibration", {})
 
@@ -110,11 +112,30 @@ class Suggester:
         named: Mapping[int, Suggestion],
     ) -> list[Found]:
         sure = {place: one.confidence for place, one in named.items()}
-        found = candidates(weigh_text(parts, values, weights, sure, prose.kind), sure)
+        asked = self._asked(prose) if ASKED in weights else None
+        found = candidates(weigh_text(parts, values, weights, sure, prose.kind, asked), sure)
         if prose.kind == Kind.COURSE and not read("", prose.title).about_teaching:
             found = [one for one in found if one.place not in self._teaching]
         told = self.confidences([one.features for one in found], weights, prose.kind)
-        return [Found(one, confidence) for one, confidence in zip(found, told, strict=True)]
+        doubted = self._doubted(prose, found, named)
+        return [
+            Found(one, min(confidence, DOUBTFUL) if one.place in doubted else confidence)
+            for one, confidence in zip(found, told, strict=True)
+        ]
+
+    def _doubted(
+        self, prose: Prose, found: Sequence[Candidate], named: Mapping[int, Suggestion]
+    ) -> frozenset[int]:
+        """A sentence alone says too little of what is around it."""
+        if prose.kind == Kind.SENTENCE:
+            return frozenset()
+        return self._doubt.of(f"{prose.title}\n{prose.text}", [one.place for one in found], named)
+
+    def _asked(self, prose: Prose) -> Floats | None:
+        """By occupations called like an advertisement; a course is often called like nothing that one works as."""
+        if prose.kind != Kind.JOB or self.roads.work is None or not prose.title.strip():
+            return None
+        return self.roads.work.asked(prose.title)
 
     def confidences(
         self, features: Sequence[tuple[float, ...]], weights: Mapping[str, float], kind: Kind

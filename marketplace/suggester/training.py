@@ -39,17 +39,17 @@ class Ground:
         tiers = tiers_of(self.roads)
         roads = {name for weights in tiers.values() for name in weights}
         found: dict[str, list[Example]] = defaultdict(list)
-        read = ((text, passages(text.text, "", text.kind)) for text in texts)
+        read = ((text, passages(text.text, text.title, text.kind)) for text in texts)
         weighed = compared(read, self.roads, roads, lambda text: text.hidden)
         for number, (one, parts, values) in enumerate(weighed):
-            named = self.named(one.text) if parts else {}
+            named = self.named(one.text, one.title) if parts else {}
             for tier, weights in tiers.items() if parts else ():
                 best = candidates(weigh_text(parts, values, weights, named, one.kind), named)[:LEARNT]
                 found[calibration_name(tier, one.kind)] += _examples(best, one.skills, number)
         return dict(found)
 
-    def named(self, text: str) -> dict[int, float]:
-        found = suggest_from(self.lexicon, text)
+    def named(self, text: str, title: str = "") -> dict[int, float]:
+        found = suggest_from(self.lexicon, text, title)
         return {self.place_of[one.skill_id]: one.confidence for one in found if one.tier == DICTIONARY}
 
 

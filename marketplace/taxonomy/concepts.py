@@ -40,6 +40,13 @@ class Work:
     group: str = ""
     essential: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    description: str = ""
+
+    @property
+    def id(self) -> str:
+        """The last part of its address."""
+        return self.external_id.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)

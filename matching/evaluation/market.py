@@ -16,7 +16,8 @@ from accounts.models.organisation import Verification
 from marketplace.importing import etpl
 from marketplace.importing.facts import assign
 from marketplace.models import Microcredential, SkillStatus, TrainingNeed
-from marketplace.suggester.asking import suggest_skills
+from marketplace.suggester.asking import suggest_skills_each
+from marketplace.suggester.passages import Prose
 from matching.engine import Microcredentials, Needs, Policy, Satisfaction
 from matching.engine.satisfaction import posteriors
 from matching.models import ScoringPolicy
@@ -79,7 +80,7 @@ def read_catalogue(
         row = Microcredential(pk=-number, state="live", institution=institutions[parsed_row.provider])
         assign(row, parsed_row.facts)
         rows.append(row)
-    taught = _suggested(rows, tell)
+    taught = suggested(rows, tell)
     return Catalogue(rows, [row.own_id for row in good], [row.provider for row in good], taught)
 
 
@@ -92,13 +93,13 @@ def _institutions(providers: set[str]) -> dict[str, Organisation]:
     }
 
 
-def _suggested(rows: Sequence[Microcredential], tell: Tell) -> list[Taught]:
+def suggested(rows: Sequence[Microcredential], tell: Tell, *, neural: bool = True) -> list[Taught]:
+    """What an import would suggest for each."""
     found: list[Taught] = []
-    for done, row in enumerate(rows, 1):
-        found += [
-            (row.pk, one.skill_id, LEVEL, SkillStatus.SUGGESTED, one.confidence)
-            for one in suggest_skills(row.description, row.title, neural=True)
-        ]
+    texts = (Prose(row.description, row.title) for row in rows)
+    each = zip(rows, suggest_skills_each(texts, neural=neural, doubtful=True), strict=True)
+    for done, (row, skills) in enumerate(each, 1):
+        found += [(row.pk, one.skill_id, LEVEL, SkillStatus.SUGGESTED, one.confidence) for one in skills]
         if done % 50 == 0 or done == len(rows):
             tell(f"suggesting skills: {done:,} of {len(rows):,}")
     return found

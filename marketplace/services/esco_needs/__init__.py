@@ -2,6 +2,6 @@
 
 from marketplace.services.esco_needs.making import Made, make_needs
 from marketplace.services.esco_needs.market import NothingToServe
-from marketplace.services.esco_needs.reading import Occupation, read_occupations
+from marketplace.taxonomy.esco_work import read_occupations
 
-__all__ = ["Made", "NothingToServe", "Occupation", "make_needs", "read_occupations"]
+__all__ = ["Made", "NothingToServe", "make_needs", "read_occupations"]

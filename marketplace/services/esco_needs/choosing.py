@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from random import Random
 
 from marketplace.services.esco_needs.market import Market, Offer
-from marketplace.services.esco_needs.reading import Occupation
 from marketplace.services.esco_needs.roots import Rarity, roots
+from marketplace.taxonomy.concepts import Work
 
 # An offer serves an occupation if it has so much of its title and is so much about it, or if it teaches so much of
 # what is essential in it. Shares are weighed by rarity among the occupations: what many have in common says little.
@@ -26,7 +26,7 @@ Titles = Sequence[tuple[frozenset[str], float]]  # roots of each title, and how 
 class Served:
     """An occupation, the offers nearest to it, best first, and how near the first is (at least 1)."""
 
-    occupation: Occupation
+    occupation: Work
     near: tuple[Offer, ...]
     nearness: float
 
@@ -34,13 +34,13 @@ class Served:
 class Nearness:
     """How near offers are to occupations: 1 and more is near enough to serve."""
 
-    def __init__(self, occupations: Sequence[Occupation], known: frozenset[str]) -> None:
+    def __init__(self, occupations: Sequence[Work], known: frozenset[str]) -> None:
         self._known = known
-        self._titles = Rarity(roots(one.title) for one in occupations)
+        self._titles = Rarity(roots(one.label) for one in occupations)
         self._texts = Rarity(everything_said(one) for one in occupations)
         self._skills = Rarity(frozenset(one.essential + one.optional) for one in occupations)
 
-    def of(self, occupation: Occupation, offers: Sequence[Offer]) -> list[float]:
+    def of(self, occupation: Work, offers: Sequence[Offer]) -> list[float]:
         titles, text = _titles(occupation), everything_said(occupation)
         essential = self._known.intersection(occupation.essential)
         return [
@@ -67,17 +67,17 @@ def in_drawn_order(found: Sequence[Served], seed: int) -> list[Served]:
     return sorted(found, key=lambda one: (-keys[one.occupation.id], one.occupation.id))
 
 
-def _titles(occupation: Occupation) -> Titles:
-    others = {roots(name) for name in occupation.other_titles} - {frozenset()}
+def _titles(occupation: Work) -> Titles:
+    others = {roots(name) for name in occupation.other_names} - {frozenset()}
     ordered = sorted(others, key=sorted)
-    return [(roots(occupation.title), TITLE_SHARED), *((name, OTHER_TITLE_SHARED) for name in ordered)]
+    return [(roots(occupation.label), TITLE_SHARED), *((name, OTHER_TITLE_SHARED) for name in ordered)]
 
 
-def everything_said(occupation: Occupation) -> frozenset[str]:
-    return roots(" ".join((occupation.title, *occupation.other_titles, occupation.description)))
+def everything_said(occupation: Work) -> frozenset[str]:
+    return roots(" ".join((occupation.label, *occupation.other_names, occupation.description)))
 
 
-def served(occupations: Sequence[Occupation], market: Market, known: frozenset[str]) -> list[Served]:
+def served(occupations: Sequence[Work], market: Market, known: frozenset[str]) -> list[Served]:
     """Those that some offer serves, in their order. `known` are the skills that the taxonomy has."""
     nearness = Nearness(occupations, known)
     found = []

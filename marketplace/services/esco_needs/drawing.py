@@ -12,8 +12,8 @@ from accounts.models import Organisation
 from marketplace.models.modes import ALL_MODES, DeliveryMode
 from marketplace.services.esco_needs.choosing import Served
 from marketplace.services.esco_needs.market import PLACE, Market, Offer, quantile
-from marketplace.services.esco_needs.reading import Occupation
 from marketplace.services.needs import NeedValues
+from marketplace.taxonomy.concepts import Work
 
 HEADCOUNTS = (4, 5, 6, 8, 8, 10, 10, 12, 12, 12, 15, 16, 20, 20, 24, 30, 40)
 REACHES = (25.0, 40.0, 40.0, 60.0, 60.0, 80.0, 120.0, None)
@@ -28,7 +28,7 @@ OTHER_TITLES_SAID = 5
 
 def values_of(one: Served, market: Market, employer: Organisation, today: date, rng: Random) -> NeedValues:
     """Everything but the skills. Dates follow `today`; the same arguments give the same values."""
-    title = one.occupation.title
+    title = one.occupation.label
     values: NeedValues = {
         "title": (title[0].upper() + title[1:])[:200],
         "description": _description(one.occupation),
@@ -42,8 +42,8 @@ def values_of(one: Served, market: Market, employer: Organisation, today: date, 
     return values | _money(one, market, rng) | _window(today, rng) | _place(one, employer, rng)
 
 
-def _description(occupation: Occupation) -> str:
-    also = ", ".join(occupation.other_titles[:OTHER_TITLES_SAID])
+def _description(occupation: Work) -> str:
+    also = ", ".join(occupation.other_names[:OTHER_TITLES_SAID])
     return (
         f"{occupation.description}\n\nAlso called: {also}."[:10000]
         if also

@@ -17,8 +17,8 @@ from marketplace.services.esco_needs.choosing import Served, in_drawn_order, ser
 from marketplace.services.esco_needs.drawing import values_of
 from marketplace.services.esco_needs.employers import employers_for
 from marketplace.services.esco_needs.market import Market, NothingToServe, read_market
-from marketplace.services.esco_needs.reading import Occupation
 from marketplace.services.needs import NewNeed, create_open_needs
+from marketplace.taxonomy.concepts import Work
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Made:
 
 def make_needs(
     *,
-    occupations: Sequence[Occupation],
+    occupations: Sequence[Work],
     count: int,
     seed: int,
     employers: int,
@@ -84,7 +84,7 @@ def _need(
     return NewNeed(employer, external_id, values, asking.of(one.occupation, rng))
 
 
-def _skills_asked_for(occupations: Sequence[Occupation]) -> dict[str, Skill]:
+def _skills_asked_for(occupations: Sequence[Work]) -> dict[str, Skill]:
     uris = {uri for one in occupations for uri in one.essential + one.optional}
     offered = Skill.objects.offered().filter(source="esco")
     found = {skill.external_id: skill for skill in offered.order_by("pk") if skill.external_id in uris}

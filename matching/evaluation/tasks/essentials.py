@@ -17,7 +17,8 @@ from accounts.models import Kind, Organisation
 from accounts.models.organisation import Verification
 from marketplace.models import Microcredential, Skill, SkillStatus, TrainingNeed
 from marketplace.models.modes import ALL_MODES
-from marketplace.services.esco_needs.reading import Occupation, read_occupations
+from marketplace.taxonomy.concepts import Work
+from marketplace.taxonomy.esco_work import read_occupations
 from matching.engine import ENGINE_VERSION
 from matching.engine.matches import match
 from matching.evaluation import baselines
@@ -35,7 +36,7 @@ LEAST, MOST = 3, 8  # skills that each of the two teaches
 class Case:
     """An occupation with as many skills of either kind."""
 
-    occupation: Occupation
+    occupation: Work
     essential: Sequence[Skill]
     optional: Sequence[Skill]
 
@@ -71,7 +72,7 @@ def run(options: Options) -> Report:
     )
 
 
-def _cases(occupations: Sequence[Occupation], skills: dict[str, Skill], seed: int) -> list[Case]:
+def _cases(occupations: Sequence[Work], skills: dict[str, Skill], seed: int) -> list[Case]:
     dice = random.Random(seed)  # noqa: S311 - repeatable by design, no secret
     found = []
     for one in occupations:
@@ -99,7 +100,7 @@ def _asking(cases: Sequence[Case]) -> Asking:
     rows, asked = [], []
     for number, case in enumerate(cases, 1):
         need = TrainingNeed(
-            pk=-number, title=case.occupation.title, headcount=10, language="", modes=ALL_MODES
+            pk=-number, title=case.occupation.label, headcount=10, language="", modes=ALL_MODES
         )
         rows.append(need)
         asked += [(need.pk, skill.pk, "must", 3) for skill in case.essential]
@@ -119,7 +120,7 @@ def _won(market: Arrays) -> FloatArray:
 
 def _won_by_words(cases: Sequence[Case]) -> FloatArray:
     offered = [_labels(part) for case in cases for part in (case.essential, case.optional)]
-    asked = [f"{case.occupation.title}\n{_labels([*case.essential, *case.optional])}" for case in cases]
+    asked = [f"{case.occupation.label}\n{_labels([*case.essential, *case.optional])}" for case in cases]
     scores = baselines.tfidf(asked, offered)
     return np.array([_first(scores[i, 2 * i], scores[i, 2 * i + 1]) for i in range(len(cases))])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -19,12 +19,22 @@ import numpy as np
 from marketplace.folding import fold
 from marketplace.models import Skill, SkillAlias, TrainingNeed
 from marketplace.models.modes import ALL_MODES
-from marketplace.queries.asked_skills import asked_in_words
+from marketplace.queries.asked_skills import AskedSkill, asked_in_words_each
+from marketplace.suggester.passages import Kind, Prose
 from matching.engine import ENGINE_VERSION, Policy, Scored
 from matching.engine.matches import match
 from matching.evaluation import baselines, onet
 from matching.evaluation.lines import Line, Options, Report, Skipped, needed
-from matching.evaluation.market import Arrays, Asking, Catalogue, arrays, halves, read_catalogue, under
+from matching.evaluation.market import (
+    Arrays,
+    Asking,
+    Catalogue,
+    arrays,
+    halves,
+    read_catalogue,
+    suggested,
+    under,
+)
 from matching.evaluation.numbers import (
     BoolArray,
     FloatArray,
@@ -40,10 +50,12 @@ from matching.queries.policies import policy_by_name
 
 LIST, CROSSWALK = "nj-etpl/programs_detailed.csv", "nj-etpl/program_soc.csv"
 DEPTH = 20  # places that a list has
+TOGETHER = 50  # needs whose words are read together
 POLICY = "skills-only"
 TEXTS, FAIR = "TF-IDF, full texts", "TF-IDF, title and the same skills"
 PLAIN = "TF-IDF with default settings, full texts"
 OURS, OURS_ALONE = "matcher, skills and words", "matcher, skills alone"
+NO_MODEL, NO_MODEL_ALONE = f"{OURS}, without the model", f"{OURS_ALONE}, without the model"
 
 Lists = list[IntArray]
 
@@ -61,7 +73,7 @@ class Setting:
 
 def run(options: Options) -> Report:
     setting = prepare(options)
-    lists = ranked(setting, options.seed)
+    lists = ranked(setting, options.seed) | without_model(setting, options.tell)
     drawn = resamples(len(setting.occupations), options.bootstrap, options.seed)
     measured = {name: _measured(found, setting.relevant) for name, found in lists.items()}
     report = Report(
@@ -124,21 +136,28 @@ def _crosswalk(path: Path) -> Mapping[str, set[str]]:
 
 
 def needs_of(
-    occupations: Sequence[onet.Occupation], tell: Callable[[str], None]
+    occupations: Sequence[onet.Occupation], tell: Callable[[str], None], *, neural: bool = True
 ) -> tuple[Asking, list[list[str]]]:
     """A need of each occupation, as import_needs makes one from a title and a text, and the labels of its skills."""
     rows, asked, labels = [], [], []
-    for number, one in enumerate(occupations, 1):
+    for number, (one, skills) in enumerate(_each_with_skills(occupations, tell, neural=neural), 1):
         need = TrainingNeed(
             pk=-number, title=one.title, description=one.text, headcount=10, language="", modes=ALL_MODES
         )
-        skills = asked_in_words(one.text, one.title)
         rows.append(need)
         asked += [(need.pk, one.skill.pk, str(one.importance), 3) for one in skills]
         labels.append([one.skill.label for one in skills])
-        if number % 50 == 0 or number == len(occupations):
-            tell(f"skills of needs: {number:,} of {len(occupations):,}")
     return Asking(rows, asked), labels
+
+
+def _each_with_skills(
+    occupations: Sequence[onet.Occupation], tell: Callable[[str], None], *, neural: bool
+) -> Iterator[tuple[onet.Occupation, list[AskedSkill]]]:
+    for start in range(0, len(occupations), TOGETHER):
+        some = occupations[start : start + TOGETHER]
+        texts = [Prose(one.text, one.title, Kind.JOB) for one in some]
+        yield from zip(some, asked_in_words_each(texts, neural=neural), strict=True)
+        tell(f"skills of needs: {start + len(some):,} of {len(occupations):,}")
 
 
 def ranked(setting: Setting, seed: int) -> dict[str, Lists]:
@@ -164,6 +183,16 @@ def ranked(setting: Setting, seed: int) -> dict[str, Lists]:
         OURS_ALONE: matched(under(market, unconfirmed_words=0.0)),
         **{name: [_best(row) for row in found] for name, found in scores.items()},
     }
+
+
+def without_model(setting: Setting, tell: Callable[[str], None]) -> dict[str, Lists]:
+    """The same market where the sentence model is not installed; word vectors are carried, and are there."""
+    asking, _ = needs_of(setting.occupations, tell, neural=False)
+    taught = suggested(setting.catalogue.rows, tell, neural=False)
+    market = arrays(
+        replace(setting.catalogue, taught=taught), asking, policy_by_name(POLICY), date(2026, 1, 1)
+    )
+    return {NO_MODEL: matched(market), NO_MODEL_ALONE: matched(under(market, unconfirmed_words=0.0))}
 
 
 def matched(market: Arrays) -> Lists:
@@ -206,6 +235,8 @@ def _gains(measured: Mapping[str, FloatArray], drawn: IntArray) -> list[Line]:
         (OURS_ALONE, TEXTS, 0.5),
         (OURS, TEXTS, 0.6),
         (OURS, FAIR, 0.15),
+        (NO_MODEL, TEXTS, 0.25),
+        (NO_MODEL_ALONE, TEXTS, 0.25),
         (OURS, PLAIN, None),
         (OURS, OURS_ALONE, None),
     )

@@ -8,6 +8,7 @@ ratings, in an order that is drawn, because the list does not tell it.
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,8 @@ ASKED = 1  # the second question, what employees said: what a rating is imported
 OLDER = 2 / 3
 WANTED = 0.15
 TRIES = 200
-DRAWS = 20
+DRAWS = 40
+CUTS = (0.25, 0.5, 0.75)  # shares of each one's ratings from which the rest is foretold
 OURS, RAW, GLOBAL = "matcher", "raw mean", "global mean"
 
 
@@ -66,10 +68,11 @@ def run(options: Options) -> Report:
         "The list has no dates. Later microcredentials: the older two thirds by register number say what the newer "
         "third gets; raw mean is that of the institution's older ones, or of all where it has none.",
         "Later ratings: the ratings of each, as whole stars that give its mean and are spread as the list's single "
-        f"ratings are, stand in a drawn order and are halved, {DRAWS} times. The order carries no drift: this measures "
-        "how far few ratings are trusted, not the half-life.",
+        f"ratings are, stand in a drawn order, {DRAWS} times, and are cut at a quarter, half and three quarters. The "
+        "order carries no drift: this measures how far few ratings are trusted, not the half-life.",
         "Half of those with two or more have nothing but the best, and there the raw mean cannot err: few cases "
-        "decide, and the interval against it is wide.",
+        "decide, and the interval against it holds 0: these data do not show that the matcher errs less than the raw "
+        "mean. More cuts, weights by count or whole institutions drawn narrow it little.",
         "Six in ten of those rated have one rating or two, so most of the error of a later one is chance that no "
         "estimate can foresee.",
     ]
@@ -149,17 +152,25 @@ def _raw(rated: Rated, older: BoolArray, code: int, overall: float) -> float:
 
 
 def later_ratings(rated: Rated, estimate: Estimator, seed: int) -> Errors:
-    """Of the later half of each one's ratings, in the mean of DRAWS drawn orders; those that have two or more."""
+    """Of the ratings after each of three cuts, in the mean of DRAWS drawn orders; of those that have two or more."""
     dice, usual = np.random.default_rng(seed), single_stars(rated)
-    drawn = [_one_order(rated, estimate, usual, dice) for _ in range(DRAWS)]
+    drawn = [found for _ in range(DRAWS) for found in _one_order(rated, estimate, usual, dice)]
     return {road: np.mean([errors[road] for errors in drawn], axis=0) for road in drawn[0]}
 
 
-def _one_order(rated: Rated, estimate: Estimator, usual: FloatArray, dice: np.random.Generator) -> Errors:
-    several, earlier = rated.count >= 2, (rated.count + 1) // 2
+def _one_order(
+    rated: Rated, estimate: Estimator, usual: FloatArray, dice: np.random.Generator
+) -> list[Errors]:
+    rows = zip(rated.share.tolist(), rated.count.tolist(), strict=True)
+    orders = [drawn_stars(share, count, usual, dice) for share, count in rows]
+    return [_after(cut, orders, rated, estimate) for cut in CUTS]
+
+
+def _after(cut: float, orders: Sequence[FloatArray], rated: Rated, estimate: Estimator) -> Errors:
+    several = rated.count >= 2
+    earlier = np.clip((rated.count * cut).astype(np.int64), 1, np.maximum(rated.count - 1, 1))
     early, late = np.zeros(len(rated)), np.zeros(len(rated))
-    for row, (share, count) in enumerate(zip(rated.share.tolist(), rated.count.tolist(), strict=True)):
-        stars = drawn_stars(share, count, usual, dice)
+    for row, (stars, count) in enumerate(zip(orders, rated.count.tolist(), strict=True)):
         early[row] = stars[: earlier[row]].mean()
         late[row] = stars[earlier[row] :].mean() if count > 1 else 0.0
     said = estimate(early, earlier, rated.institution)
