@@ -110,7 +110,7 @@ def _dropped(line: dict[str, Any], currency: str) -> str:
 
 
 def _is_dropped(line: dict[str, Any]) -> bool:
-    return line["change"] == "dropped"
+    return str(line["change"]) == "dropped"
 
 
 def _difference(line: dict[str, Any], currency: str) -> list[str]:
