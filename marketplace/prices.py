@@ -84,7 +84,7 @@ class Landed:
 def landed(
     microcredential: Microcredential,
     headcount: int,
-    at_employer: bool = False,
+    at_employer: bool | None = False,
     *,
     tiers: Tiers | None = None,
     customisation: Decimal = NOTHING,
@@ -92,7 +92,8 @@ def landed(
 ) -> Landed | None:
     """Landed cost of `headcount` learners (at least 1) by the cheaper road; the class where both cost the same.
 
-    The institution's travel counts only `at_employer`. `tiers` are (from headcount, seat price), read from the row
+    The institution's travel counts only `at_employer`; None: nobody knows yet whether it travels, so that travel is not
+    stated. `tiers` are (from headcount, seat price), read from the row
     unless given. `customisation` and confirmed `funding` are for all learners. None: neither a seat price nor a class
     price holds at this headcount.
     """
@@ -113,7 +114,7 @@ def landed(
             (microcredential.cohort_fee, classes),
         ),
         materials=_sum((microcredential.materials_price, headcount)),
-        travel=_sum((microcredential.travel_price, classes)) if at_employer else NOTHING,
+        travel=_travel(microcredential, classes, at_employer),
         customisation=customisation,
         confirmed=funding,
         other_road=by_seat if class_road else by_class,
@@ -173,6 +174,12 @@ def class_beats_seat_from(microcredential: Microcredential, *, tiers: Tiers | No
         if by_class is not None and by_seat is not None and by_class <= by_seat:
             return headcount
     return None
+
+
+def _travel(microcredential: Microcredential, classes: int, at_employer: bool | None) -> Decimal | None:
+    if at_employer is None:
+        return None
+    return _sum((microcredential.travel_price, classes)) if at_employer else NOTHING
 
 
 def _sum(*parts: tuple[Decimal | None, int]) -> Decimal | None:

@@ -143,6 +143,7 @@ class Evidence:
         silent = {
             "fees": row.learner_fee is None and row.cohort_fee is None,
             "materials": row.materials_price is None,
+            "travel": row.travel_price is None and DeliveryMode.AT_EMPLOYER in self.modes,
         }
         return (
             [name for name, unknown in silent.items() if unknown]
@@ -159,8 +160,8 @@ class Evidence:
             CostLine(name.capitalize(), None if name in silent else atoms.get(name))
             for name in ("fees", "materials")
         ]
-        if atoms.get("travel"):
-            lines.append(CostLine("Travel to you", atoms["travel"]))
+        if atoms.get("travel") or "travel" in silent:
+            lines.append(CostLine("Travel to you", atoms.get("travel") or None))
         if atoms.get("funding"):
             lines.append(CostLine("Confirmed funding", -atoms["funding"]))
         return lines
