@@ -39,6 +39,7 @@ class Landed:
     customisation: Decimal  # of a proposal, once for all learners; what is listed has none
     confirmed: Decimal  # funding that the employer marked as awarded, also where it is more than the cost
     other_road: Decimal | None  # tuition of all learners on the road not taken; None: it has no price
+    fee_not_stated: str = ""  # the kind of fee that is not in `fees`, where the other kind is
 
     @property
     def gross(self) -> Decimal:
@@ -78,7 +79,9 @@ class Landed:
 
     @property
     def not_stated(self) -> list[str]:
-        return [name.lower() for name, amount in self.atoms if amount is None]
+        """Names of what the total counts as nothing."""
+        half = [self.fee_not_stated] if self.fee_not_stated else []
+        return half + [name.lower() for name, amount in self.atoms if amount is None]
 
 
 def landed(
@@ -118,7 +121,16 @@ def landed(
         customisation=customisation,
         confirmed=funding,
         other_road=by_seat if class_road else by_class,
+        fee_not_stated=fee_not_stated(microcredential),
     )
+
+
+def fee_not_stated(microcredential: Microcredential) -> str:
+    """Of fees per learner and per class the one that is not stated, where the other is."""
+    learner, cohort = microcredential.learner_fee is None, microcredential.cohort_fee is None
+    if learner is cohort:
+        return ""
+    return "fees per learner" if learner else "fees per class"
 
 
 def tuitions(

@@ -170,8 +170,11 @@ def test_unknown_never_becomes_zero(offer, heads, there, funding):
     found = defined(offer, heads, there, funding)
     if found is None:
         return
+    learner, cohort = offer.learner_fee is None, offer.cohort_fee is None
     unknown = {
-        "fees": offer.learner_fee is None and offer.cohort_fee is None,
+        "fees per class": cohort and not learner,
+        "fees per learner": learner and not cohort,
+        "fees": learner and cohort,
         "materials": offer.materials_price is None,
         "travel": there is None or (there and offer.travel_price is None),
     }

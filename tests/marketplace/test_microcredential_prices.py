@@ -67,6 +67,20 @@ def test_what_is_not_stated_is_said():
     assert found.not_stated == ["fees", "materials", "travel"]
 
 
+@pytest.mark.parametrize(
+    ("fees", "amount", "said"),
+    [
+        ({}, None, ["fees", "materials"]),
+        ({"learner_fee": D(105)}, D(1050), ["fees per class", "materials"]),
+        ({"cohort_fee": D(240)}, D(240), ["fees per learner", "materials"]),
+        ({"learner_fee": D(0), "cohort_fee": D(240)}, D(240), ["materials"]),
+    ],
+)
+def test_fees_that_are_half_stated_are_not_whole(fees, amount, said):
+    found = cost(10, seat_price=D(100), **fees)
+    assert (found.fees, found.not_stated) == (amount, said)
+
+
 def test_the_class_is_taken_where_both_cost_the_same():
     found = cost(10, seat_price=D(90), class_price=D(900))
     assert (found.by_class, found.tuition, found.other_road) == (True, D(900), D(900))

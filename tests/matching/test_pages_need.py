@@ -70,6 +70,14 @@ def test_travel_that_is_not_stated_is_said_where_it_may_be_taught_at_the_employe
         assert f"$1,200 seat; {said}" in need_page(client, made)
 
 
+def test_half_of_the_fees_is_not_the_whole(client, made):
+    Microcredential.objects.filter(pk=made.good.pk).update(learner_fee=5)
+    run_now()
+    assert "$5 fees; fees per class and materials not stated" in need_page(client, made)
+    page = text_of(client.get(reverse("matches:detail", args=[made.good.matches.get(need=made.need).pk])))
+    assert '<th scope="row">Fees per class</th><td class="num">not stated</td>' in page
+
+
 def test_what_is_turned_away_is_counted_in_plain_words(client, made):
     text = need_page(client, made)
     assert "1 turned away by" in text

@@ -81,6 +81,15 @@ def test_unknown_travel_is_not_stated_and_never_nothing(made, modes, listed, tra
     assert f"Travel: {'not stated' if travel is None else f'${travel}.00'}\n" in terms.text
 
 
+def test_a_draft_says_which_fees_the_listing_does_not_state(made):
+    assert TermsForm(None, version=made.draft().versions.get())["fees"].help_text.startswith("Registration")
+    Microcredential.objects.filter(pk=made.row.pk).update(learner_fee=105)
+    draft = ProposalVersion.objects.get()
+    assert TermsForm(None, version=draft)["fees"].help_text == (
+        "Your listing states no fees per class: add them where there are any"
+    )
+
+
 def test_a_second_click_begins_no_second_draft(made):
     assert made.draft() == made.draft()
     assert made.draft() != made.draft(is_custom=True)
