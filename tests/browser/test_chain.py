@@ -139,7 +139,7 @@ def compare_and_counter(page: Page, need: TrainingNeed, listed: Proposal, custom
     page.get_by_label("Learners").fill(str(COUNTERED))
     page.get_by_label("Tuition for all").fill(COUNTER)
     press(page, "Send the counter-offer")
-    expect(page.get_by_text("Your counter-offer waits for the institution.")).to_be_visible()
+    expect(page.get_by_text("The counter-offer waits for the institution.")).to_be_visible()
     expect(page.get_by_role("link", name="Accept", exact=True)).to_have_count(0)
 
 
