@@ -39,6 +39,7 @@ class Landed:
     customisation: Decimal  # of a proposal, once for all learners; what is listed has none
     confirmed: Decimal  # funding that the employer marked as awarded, also where it is more than the cost
     other_road: Decimal | None  # tuition of all learners on the road not taken; None: it has no price
+    fee_not_stated: str = ""  # the kind of fee that is not in `fees`, where the other kind is
 
     @property
     def gross(self) -> Decimal:
@@ -78,13 +79,15 @@ class Landed:
 
     @property
     def not_stated(self) -> list[str]:
-        return [name.lower() for name, amount in self.atoms if amount is None]
+        """Names of what the total counts as nothing."""
+        half = [self.fee_not_stated] if self.fee_not_stated else []
+        return half + [name.lower() for name, amount in self.atoms if amount is None]
 
 
 def landed(
     microcredential: Microcredential,
     headcount: int,
-    at_employer: bool = False,
+    at_employer: bool | None = False,
     *,
     tiers: Tiers | None = None,
     customisation: Decimal = NOTHING,
@@ -92,7 +95,8 @@ def landed(
 ) -> Landed | None:
     """Landed cost of `headcount` learners (at least 1) by the cheaper road; the class where both cost the same.
 
-    The institution's travel counts only `at_employer`. `tiers` are (from headcount, seat price), read from the row
+    The institution's travel counts only `at_employer`; None: nobody knows yet whether it travels, so that travel is not
+    stated. `tiers` are (from headcount, seat price), read from the row
     unless given. `customisation` and confirmed `funding` are for all learners. None: neither a seat price nor a class
     price holds at this headcount.
     """
@@ -113,11 +117,20 @@ def landed(
             (microcredential.cohort_fee, classes),
         ),
         materials=_sum((microcredential.materials_price, headcount)),
-        travel=_sum((microcredential.travel_price, classes)) if at_employer else NOTHING,
+        travel=_travel(microcredential, classes, at_employer),
         customisation=customisation,
         confirmed=funding,
         other_road=by_seat if class_road else by_class,
+        fee_not_stated=fee_not_stated(microcredential),
     )
+
+
+def fee_not_stated(microcredential: Microcredential) -> str:
+    """Of fees per learner and per class the one that is not stated, where the other is."""
+    learner, cohort = microcredential.learner_fee is None, microcredential.cohort_fee is None
+    if learner is cohort:
+        return ""
+    return "fees per learner" if learner else "fees per class"
 
 
 def tuitions(
@@ -173,6 +186,12 @@ def class_beats_seat_from(microcredential: Microcredential, *, tiers: Tiers | No
         if by_class is not None and by_seat is not None and by_class <= by_seat:
             return headcount
     return None
+
+
+def _travel(microcredential: Microcredential, classes: int, at_employer: bool | None) -> Decimal | None:
+    if at_employer is None:
+        return None
+    return _sum((microcredential.travel_price, classes)) if at_employer else NOTHING
 
 
 def _sum(*parts: tuple[Decimal | None, int]) -> Decimal | None:

@@ -38,6 +38,15 @@ def create_owner(key: str, name: str) -> Person:
     return _verified(person)
 
 
+def create_second_owner(organisation: Organisation, name: str) -> Person:
+    """Another owner behind the scenes."""
+    person = _verified(
+        Person.objects.create_user(f"{name.split()[0].lower()}@demo.example", None, full_name=name)
+    )
+    Membership.objects.create(organisation=organisation, person=person, role=Role.OWNER)
+    return person
+
+
 def create_colleagues(organisations: dict[str, Organisation]) -> None:
     for email, full_name, key, role in MEMBERS:
         if role != Role.OWNER:

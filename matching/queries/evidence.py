@@ -10,7 +10,7 @@ from functools import cached_property
 
 from marketplace.models import MicrocredentialSkill
 from marketplace.models.modes import IN_PERSON, DeliveryMode, from_bits
-from marketplace.prices import cents_of
+from marketplace.prices import cents_of, fee_not_stated
 from matching.engine.points import shown, shown_parts
 from matching.models import Match, Question
 from matching.queries.apart import km_between
@@ -140,9 +140,12 @@ class Evidence:
     def costs_not_stated(self) -> list[str]:
         """What the landed cost counts as nothing because the microcredential does not say it."""
         row = self.match.microcredential
+        half = fee_not_stated(row)
         silent = {
+            half: bool(half),
             "fees": row.learner_fee is None and row.cohort_fee is None,
             "materials": row.materials_price is None,
+            "travel": row.travel_price is None and DeliveryMode.AT_EMPLOYER in self.modes,
         }
         return (
             [name for name, unknown in silent.items() if unknown]
@@ -159,8 +162,9 @@ class Evidence:
             CostLine(name.capitalize(), None if name in silent else atoms.get(name))
             for name in ("fees", "materials")
         ]
-        if atoms.get("travel"):
-            lines.append(CostLine("Travel to you", atoms["travel"]))
+        lines += [CostLine(name.capitalize(), None) for name in silent if name.startswith("fees per")]
+        if atoms.get("travel") or "travel" in silent:
+            lines.append(CostLine("Travel to you", atoms.get("travel") or None))
         if atoms.get("funding"):
             lines.append(CostLine("Confirmed funding", -atoms["funding"]))
         return lines

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from accounts.models import Organisation
+from matching.demo.people import create_second_owner
 from partnerships.demo.stage import Stage, Story
 from partnerships.models import Cohort, Side
 from partnerships.queries.feedback import questions_of
-from partnerships.services.agreements import cancel_agreement
+from partnerships.services.agreements import cancel_agreement, set_threshold
 from partnerships.services.cohorts import cancel_cohort, renew_cohort
 from partnerships.services.feedback import answer_as_learner, ask_learners, give_feedback, reply_to_feedback
 
+NEEDS_TWO = Decimal(10_000)
+SECOND = "Gordon Ashby"
 LEARNERS_SAID = (5, 4, 5, 4, 3, 5)
 
 
@@ -21,6 +26,7 @@ def tell_past(stage: Stage) -> None:
     cancelled_before(stage)
     planned(stage)
     signing(stage)
+    second_signature(stage)
 
 
 def revealed_and_renewed(stage: Stage) -> None:
@@ -87,6 +93,17 @@ def signing(stage: Stage) -> None:
     supervisors, _ = story.invite(12, "RB-BUS-210", "MSU-LEAD-01")
     proposal = story.send(9, supervisors, starts=-20)
     story.accept(2, proposal)
+
+
+def second_signature(stage: Stage) -> None:
+    """Above the institution's amount: one of its owners has signed, and the other one is waited for."""
+    story = Story.of(stage, "BV-15")
+    (invitation,) = story.invite(14, "RB-IT-310")
+    institution = invitation.institution
+    set_threshold(institution=institution, amount=NEEDS_TWO, currency="USD", **story.acts(institution, 13))
+    agreement = story.accept(5, story.send(11, invitation, starts=-38))
+    story.sign(4, agreement, story.need.employer)
+    story.sign(3, agreement, institution, by=create_second_owner(institution, SECOND))
 
 
 def _says(story: Story, days: float, cohort: Cohort, side: Side, levels: list[int], comment: str) -> None:

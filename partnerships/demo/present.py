@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from marketplace.models import AwardBasis, FundingRule
 from marketplace.services.funding import record_award
+from partnerships.demo.outline import outline
 from partnerships.demo.stage import Stage, Story
 from partnerships.models import DeclineReason, Invitation, ProposalVersion
+from partnerships.services.attachments import add_attachment
 from partnerships.services.invitations import decline_invitation, expire_invitations, withdraw_invitation
 from partnerships.services.proposals import (
     Module,
@@ -124,6 +126,8 @@ def _send_custom(story: Story, days: float, invitation: Invitation) -> None:
         },
         modules=_modules(proposal.versions.get()),
     )
+    content = outline(title="Bottling-valve line: week by week", made=step["now"])
+    add_attachment(proposal=proposal, content=content, name="Week by week.pdf", **step)
     send_proposal(proposal=proposal, **step)
 
 

@@ -116,8 +116,12 @@ class Story:
     def accept(self, days: float, proposal: Proposal, number: int = 1) -> Agreement:
         return accept_proposal(proposal=proposal, number=number, **self.employer(days))
 
-    def sign(self, days: float, agreement: Agreement, organisation: Organisation) -> None:
+    def sign(
+        self, days: float, agreement: Agreement, organisation: Organisation, by: Person | None = None
+    ) -> None:
+        """`by`: another of its owners than the first."""
         step = self.acts(organisation, days)
+        step["by"] = by or step["by"]
         name = step["by"].full_name
         sign_agreement(agreement=agreement, name=name, text_hash=agreement.text_hash, **step)
 

@@ -18,9 +18,11 @@ Json = dict[str, Any]
 AMOUNTS = {"tuition": "Tuition", "fees": "Fees", "materials": "Materials", "travel": "Travel"}
 
 
-def travels(modes: int) -> bool:
-    """Whether the institution has to: it teaches nowhere but at the employer's site."""
-    return modes == DeliveryMode.AT_EMPLOYER
+def travels(modes: int) -> bool | None:
+    """Whether the institution does; None: the employer's site is one way among others, or no way is stated."""
+    if modes and not modes & DeliveryMode.AT_EMPLOYER:
+        return False
+    return True if modes == DeliveryMode.AT_EMPLOYER else None
 
 
 def listing_price(row: Microcredential, headcount: int, modes: int) -> Landed | None:

@@ -104,7 +104,7 @@ def content_of(version: ProposalVersion, *, funding: Decimal = Decimal(0)) -> Co
     )
 
 
-def content_of_listing(row: Microcredential, headcount: int, *, at_employer: bool) -> Content:
+def content_of_listing(row: Microcredential, headcount: int, *, at_employer: bool | None) -> Content:
     """The microcredential as it is listed now."""
     price = landed(row, headcount, at_employer)
     taught = MicrocredentialSkill.objects.filter(microcredential=row).exclude(status=SkillStatus.REJECTED)

@@ -20,8 +20,8 @@ from tests.matching.market import skills, teaches
 
 NAMES = ("Harbour College", "Rival Academy", "Third Institute")
 TITLE = "Welders for the yard"
-LEARNERS, COMPLETED = 10, 9
-COUNTER = "7,500"
+LEARNERS, COUNTERED, COMPLETED = 10, 5, 4  # asked for, agreed on after the counter-offer, taught
+COUNTER = "4,000"
 
 
 @dataclass
@@ -136,9 +136,10 @@ def compare_and_counter(page: Page, need: TrainingNeed, listed: Proposal, custom
     expect(page.get_by_role("columnheader", name="Rival Academy")).to_contain_text("custom")
     page.get_by_role("columnheader", name="Rival Academy").get_by_role("link").click()
     follow(page, "Counter-offer")
+    page.get_by_label("Learners").fill(str(COUNTERED))
     page.get_by_label("Tuition for all").fill(COUNTER)
     press(page, "Send the counter-offer")
-    expect(page.get_by_text("Your counter-offer waits for the institution.")).to_be_visible()
+    expect(page.get_by_text("The counter-offer waits for the institution.")).to_be_visible()
     expect(page.get_by_role("link", name="Accept", exact=True)).to_have_count(0)
 
 
@@ -151,11 +152,13 @@ def take_over(page: Page, proposal: Proposal) -> None:
 def accept(page: Page, proposal: Proposal) -> Agreement:
     page.goto(f"/proposals/{proposal.pk}/")
     follow(page, "Accept")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("$8,000")  # 7,500 and the module's 500
+    expect(page.get_by_role("heading", level=1)).to_contain_text("$4,500")  # 4,000 and the module's 500
     press(page, "Accept the proposal")
     expect(page.get_by_text("It is not in force yet.")).to_be_visible()
     agreement: Agreement = Agreement.objects.get()
-    assert (agreement.total, agreement.institution_name) == (Decimal(8000), "Rival Academy")
+    assert "Safety on the yard, added, 6.00 hours, $500.00 more for all learners" in agreement.text
+    assert "Customisation: $500.00" in agreement.text
+    assert (agreement.total, agreement.institution_name) == (Decimal(4500), "Rival Academy")
     return agreement
 
 
@@ -180,7 +183,7 @@ def run_cohort(page: Page, agreement: Agreement) -> Cohort:
     page.goto(f"/agreements/{agreement.pk}/")
     page.get_by_role("link", name="planned").click()
     follow(page, "Start the cohort")
-    page.get_by_label("Learners enrolled").fill(str(LEARNERS))
+    page.get_by_label("Learners enrolled").fill(str(COUNTERED))
     page.get_by_label("First day").fill((today - timedelta(days=30)).isoformat())
     press(page, "Start the cohort")
     follow(page, "Complete the cohort")
@@ -210,7 +213,7 @@ def say(page: Page, answers: dict[str, str]) -> None:
 
 
 def moved_as_the_estimator_says(need: TrainingNeed, proposal: Proposal, before: float) -> None:
-    """Nine learners' answers, not a day old, to two of three questions, on top of what the region says by itself."""
+    """Four learners' answers, not a day old, to two of three questions, on top of what the region says by itself."""
     match = Match.objects.get(need=need, microcredential=proposal.microcredential)
     reference = unpack(bytes(ReferenceVersion.objects.latest("number").payload)).reference
     prior, strength = reference.prior_mean, reference.microcredential_strength

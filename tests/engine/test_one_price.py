@@ -52,7 +52,9 @@ OFFERS = st.builds(
 HEADS = st.integers(1, 300) | st.just(100_000)
 
 
-def defined(offer: Offer, heads: int, there: bool = False, funding: D = NOTHING) -> prices.Landed | None:
+def defined(
+    offer: Offer, heads: int, there: bool | None = False, funding: D = NOTHING
+) -> prices.Landed | None:
     return prices.landed(offer, heads, there, tiers=offer.tiers, funding=funding)
 
 
@@ -161,17 +163,20 @@ def test_a_dearer_price_never_costs_less(offer, heads, there, funding, name, mor
         assert after.per_learner >= before.per_learner
 
 
-@given(OFFERS, HEADS, st.booleans(), MONEY)
+@given(OFFERS, HEADS, st.booleans() | st.none(), MONEY)
 def test_unknown_never_becomes_zero(offer, heads, there, funding):
     silent = replace(offer, seat_price=None, class_price=None, tiers=[])
     assert defined(silent, heads, there, funding) is None
     found = defined(offer, heads, there, funding)
     if found is None:
         return
+    learner, cohort = offer.learner_fee is None, offer.cohort_fee is None
     unknown = {
-        "fees": offer.learner_fee is None and offer.cohort_fee is None,
+        "fees per class": cohort and not learner,
+        "fees per learner": learner and not cohort,
+        "fees": learner and cohort,
         "materials": offer.materials_price is None,
-        "travel": there and offer.travel_price is None,
+        "travel": there is None or (there and offer.travel_price is None),
     }
     assert found.not_stated == [name for name, silent in unknown.items() if silent]
 

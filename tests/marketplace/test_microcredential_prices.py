@@ -53,10 +53,32 @@ def test_travel_counts_at_the_employer_alone():
     assert cost(20, at_employer=True, **prices).per_learner == D("160.00")
 
 
+@pytest.mark.parametrize("travel", [None, D(600)])
+def test_travel_is_not_stated_where_nobody_knows_who_travels(travel):
+    found = cost(10, at_employer=None, seat_price=D(100), travel_price=travel)
+    assert (found.travel, found.total) == (None, D(1000))
+    assert "travel" in found.not_stated
+    assert cost(10, at_employer=False, seat_price=D(100), travel_price=travel).travel == 0
+
+
 def test_what_is_not_stated_is_said():
     found = cost(10, at_employer=True, seat_price=D(100))
     assert found.atoms == [("Tuition", D("100.00")), ("Fees", None), ("Materials", None), ("Travel", None)]
     assert found.not_stated == ["fees", "materials", "travel"]
+
+
+@pytest.mark.parametrize(
+    ("fees", "amount", "said"),
+    [
+        ({}, None, ["fees", "materials"]),
+        ({"learner_fee": D(105)}, D(1050), ["fees per class", "materials"]),
+        ({"cohort_fee": D(240)}, D(240), ["fees per learner", "materials"]),
+        ({"learner_fee": D(0), "cohort_fee": D(240)}, D(240), ["materials"]),
+    ],
+)
+def test_fees_that_are_half_stated_are_not_whole(fees, amount, said):
+    found = cost(10, seat_price=D(100), **fees)
+    assert (found.fees, found.not_stated) == (amount, said)
 
 
 def test_the_class_is_taken_where_both_cost_the_same():

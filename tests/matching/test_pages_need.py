@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from marketplace.models import Microcredential
 from matching.models import MatchStatus
 from matching.services.reviews import approve_match
 from tests.factories import PersonFactory, SkillFactory, member_of
@@ -61,6 +62,20 @@ def test_the_page_shows_price_skills_and_history(client, made):
     assert "new here" in text
     assert "1 microcredential fits" in text
     assert "1 more match is being reviewed" in text
+
+
+def test_travel_that_is_not_stated_is_said_where_it_may_be_taught_at_the_employers(client, made):
+    for modes, said in ((1, "fees and materials not stated"), (10, "fees, materials and travel not stated")):
+        Microcredential.objects.filter(pk=made.good.pk).update(modes=modes)
+        assert f"$1,200 seat; {said}" in need_page(client, made)
+
+
+def test_half_of_the_fees_is_not_the_whole(client, made):
+    Microcredential.objects.filter(pk=made.good.pk).update(learner_fee=5)
+    run_now()
+    assert "$5 fees; fees per class and materials not stated" in need_page(client, made)
+    page = text_of(client.get(reverse("matches:detail", args=[made.good.matches.get(need=made.need).pk])))
+    assert '<th scope="row">Fees per class</th><td class="num">not stated</td>' in page
 
 
 def test_what_is_turned_away_is_counted_in_plain_words(client, made):

@@ -115,6 +115,35 @@ def test_the_text_says_all_of_it_and_is_the_same_each_time():
     assert "\n\n\n" not in terms.text
 
 
+def test_the_text_says_what_modules_add_take_off_and_leave_out():
+    def module(title, change, price, hours="8.00"):
+        return {"title": title, "change": change, "hours": hours, "price": price, "skills": [], "labels": []}
+
+    modules = [
+        module("The whole", "kept", "0.00"),
+        module("Fault finding", "added", "1200.00"),
+        module("History", "dropped", "-400.00"),
+        module("Drawings", "changed", "-250.00"),
+        module("Visits", "dropped", "0.00"),
+    ]
+    version = version_with(10, headcount=4, is_custom=True, modules=modules, customisation=Decimal(1200))
+    terms = write_terms(
+        version=version, ip_choice="", needs_second=False, seats=4, now=datetime(2027, 3, 1, tzinfo=UTC)
+    )
+    assert terms.text[terms.text.index("MODULES") : terms.text.index("PRICE")] == (
+        "MODULES\n"
+        "- The whole, kept, 8.00 hours\n"
+        "- Fault finding, added, 8.00 hours, $1,200.00 more for all learners\n"
+        "- Drawings, changed, 8.00 hours, $250.00 less for all learners\n"
+        "\n"
+        "NOT INCLUDED\n"
+        "- History, $400.00 less for all learners\n"
+        "- Visits\n"
+        "\n"
+    )
+    assert "Customisation: $1,200.00" in terms.text
+
+
 def test_custom_work_needs_the_choice_of_who_keeps_it():
     version = version_with(
         10,

@@ -1,5 +1,6 @@
 """Pages of proposals: what they show to whom, and what their buttons do."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from marketplace.models import PrivateSubscription
+from marketplace.models import FundingRule, PrivateSubscription
 from partnerships.models import Invitation, Proposal, ProposalVersion
-from partnerships.services.proposals import Module, change_draft, send_proposal
+from partnerships.services.proposals import Module, change_draft, counter_proposal, send_proposal
 from tests.factories import (
     FundingAwardFactory,
     FundingRuleFactory,
     OrganisationFactory,
+    PersonFactory,
     ProposalFactory,
     ProposalVersionFactory,
     member_of,
@@ -161,8 +163,33 @@ def test_an_institution_reads_nothing_of_the_employers_money(made):
         for given_away in ("1,117", "1,319", "111.11", "1,111", "333", "Streamed", "your weights"):
             assert given_away not in page
     theirs = as_(made.buyer).get(reverse("proposals:detail", args=[proposal.pk])).content.decode()
-    assert "You pay" in theirs
-    assert "Fit, by your weights" in theirs
+    assert "Left to pay" in theirs
+    assert "Fit, by the employer’s weights" in theirs
+
+
+def test_administrators_are_not_spoken_to_as_the_employer(made):
+    run_now()
+    FundingRule.objects.all().delete()  # those that are shipped speak to the employer, as the page says
+    proposal, administrator = sent(made), as_(PersonFactory(administrator=True))
+    FundingAwardFactory(need=made.need, rule=FundingRuleFactory(), amount=100)
+    pages = [
+        reverse("proposals:detail", args=[proposal.pk]),
+        reverse("proposals:compare", args=[made.need.pk]),
+    ]
+    said = [spoken(administrator, page) for page in pages]
+    terms = {"number": 1, "headcount": 9, "tuition": Decimal(8000)}
+    counter_proposal(proposal=proposal, by=made.buyer, now=timezone.now(), **terms)
+    said += [spoken(administrator, page) for page in pages]
+    assert "own award" in said[0]
+    assert "marked as awarded" in said[1]
+    assert "The counter-offer waits" in said[2]
+    assert [re.findall(r"[^>]*\byour?\b[^<]*", text, re.IGNORECASE) for text in said] == [[], [], [], []]
+
+
+def spoken(client, page):
+    """The page's own part, but for a heading that speaks of nobody."""
+    text = client.get(page).content.decode()
+    return text[text.index("<main") : text.index("</main")].replace("Or a subscription of your own", "")
 
 
 def test_an_employer_sees_no_draft(made):

@@ -7,11 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEntry, Notice
-from marketplace.models import PriceTier
+from marketplace.models import DeliveryMode as Mode
+from marketplace.models import Microcredential, PriceTier
 from marketplace.prices import landed
 from marketplace.services.microcredentials import TaughtSkill
 from marketplace.transitions import NotAllowed
+from partnerships.forms.proposals.whole import TermsForm
 from partnerships.models import Invitation, Proposal, ProposalVersion
+from partnerships.services.agreements.terms import write_terms
 from partnerships.services.proposals import (
     Module,
     change_draft,
@@ -50,6 +53,41 @@ def test_a_draft_is_the_listing_at_the_needs_headcount(made):
     assert version.landed().gross == price.gross
     assert [row["label"] for row in version.skills] == ["welding 0", "welding 1"]
     assert (version.title, version.clock_hours, version.modules) == ("Welding in full", 40, [])
+
+
+@pytest.mark.parametrize(
+    ("modes", "listed", "travel"),
+    [
+        (Mode.ON_CAMPUS, None, 0),
+        (Mode.ON_CAMPUS | Mode.LIVE_ONLINE, 300, 0),
+        (Mode.AT_EMPLOYER, None, None),
+        (Mode.AT_EMPLOYER, 300, 300),
+        (Mode.AT_EMPLOYER | Mode.HYBRID | Mode.LIVE_ONLINE, None, None),
+        (Mode.AT_EMPLOYER | Mode.LIVE_ONLINE, 300, None),  # nobody knows yet who travels
+        (0, None, None),
+    ],
+)
+def test_unknown_travel_is_not_stated_and_never_nothing(made, modes, listed, travel):
+    Microcredential.objects.filter(pk=made.row.pk).update(modes=modes, travel_price=listed)
+    made.row.refresh_from_db()
+    run_now()
+    proposal = made.draft()
+    draft = proposal.versions.get()
+    assert draft.travel == travel
+    assert TermsForm(None, version=draft)["travel"].value() == (None if travel is None else f"{travel}")
+    assert draft.landed().gross == made.need.matches.get(microcredential=made.row).landed_cost * 10
+    version = send_proposal(proposal=proposal, by=made.teacher, now=NOW)
+    terms = write_terms(version=version, ip_choice="", needs_second=False, seats=None, now=NOW)
+    assert f"Travel: {'not stated' if travel is None else f'${travel}.00'}\n" in terms.text
+
+
+def test_a_draft_says_which_fees_the_listing_does_not_state(made):
+    assert TermsForm(None, version=made.draft().versions.get())["fees"].help_text.startswith("Registration")
+    Microcredential.objects.filter(pk=made.row.pk).update(learner_fee=105)
+    draft = ProposalVersion.objects.get()
+    assert TermsForm(None, version=draft)["fees"].help_text == (
+        "Your listing states no fees per class: add them where there are any"
+    )
 
 
 def test_a_second_click_begins_no_second_draft(made):

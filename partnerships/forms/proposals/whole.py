@@ -14,6 +14,7 @@ from marketplace.forms.microcredentials.rows import MOST_SKILLS, TaughtSkillForm
 from marketplace.forms.microcredentials.sections import DATE_ERROR, YES_NO, length, price
 from marketplace.models import CredentialType, DeliveryMode
 from marketplace.models.modes import from_bits, to_bits
+from marketplace.prices import fee_not_stated
 from partnerships.forms.proposals.modules import module_rows
 from partnerships.models import ProposalVersion
 from partnerships.services.proposals import VersionValues
@@ -75,6 +76,8 @@ class TermsForm(forms.Form):
     def __init__(self, data: Any, *, version: ProposalVersion) -> None:
         super().__init__(data, initial=_initial(version))
         self.currency = version.currency or _currency(version)
+        if missing := fee_not_stated(version.proposal.microcredential):
+            self.fields["fees"].help_text = f"Your listing states no {missing}: add them where there are any"
         if version.is_custom:
             del self.fields["clock_hours"]
         else:

@@ -37,7 +37,8 @@ def write_terms(
         "listing": proposal.microcredential,
         "facts": _facts(version),
         "skills": [_skill(line) for line in version.skills],
-        "modules": [_module(line, version.currency) for line in version.modules],
+        "modules": [_module(line, version.currency) for line in version.modules if not _is_dropped(line)],
+        "dropped": [_dropped(line, version.currency) for line in version.modules if _is_dropped(line)],
         "prices": _prices(version),
         "custom": IPChoice(ip_choice).label if ip_choice else "",
         "seats": seats,
@@ -100,9 +101,22 @@ def _module(line: dict[str, Any], currency: str) -> str:
     said = [str(line["title"]), str(line["change"])]
     if line.get("hours") is not None:
         said.append(f"{line['hours']} hours")
-    if line.get("price") not in (None, "", "0", "0.00"):
-        said.append(f"{money(line['price'], currency, cents=True)} more for all learners")
-    return ", ".join(said)
+    return ", ".join([*said, *_difference(line, currency)])
+
+
+def _dropped(line: dict[str, Any], currency: str) -> str:
+    """Without hours: nobody teaches them."""
+    return ", ".join([str(line["title"]), *_difference(line, currency)])
+
+
+def _is_dropped(line: dict[str, Any]) -> bool:
+    return str(line["change"]) == "dropped"
+
+
+def _difference(line: dict[str, Any], currency: str) -> list[str]:
+    price = Decimal(line.get("price") or 0)
+    direction = "less" if price < 0 else "more"
+    return [f"{money(abs(price), currency, cents=True)} {direction} for all learners"] if price else []
 
 
 def _credit(version: ProposalVersion) -> str:

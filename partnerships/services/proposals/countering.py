@@ -42,8 +42,9 @@ def counter_proposal(
 ) -> ProposalVersion:
     """Ask for other terms than version `number`: `tuition` is what all learners would pay, before fees and the rest.
 
-    Fees, materials and what modules add go with the number of learners. The answered version can't be accepted any
-    more until the institution answers; its time goes on. A second click gives back the same counter-offer.
+    Fees, materials and travel go with the number of learners; what modules add is once for all of them. The answered
+    version can't be accepted any more until the institution answers; its time goes on. A second click gives back the
+    same counter-offer.
 
     Raises:
         NotAllowed: another version was sent since, or something has ended.
@@ -89,7 +90,7 @@ def _columns(answered: ProposalVersion, largest: int | None, asked: Terms) -> di
         raise ValidationError({"headcount": "A proposal is for at least one learner."})
     shared = {
         name: _shared(getattr(answered, name), asked.headcount, answered.headcount)
-        for name in ("fees", "materials", "travel", "customisation")
+        for name in ("fees", "materials", "travel")
     }
     ending = {
         "classes": classes_needed(asked.headcount, largest),

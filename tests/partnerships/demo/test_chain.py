@@ -21,6 +21,7 @@ from partnerships.demo.stage import further_needs
 from partnerships.models import (
     Agreement,
     AgreementState,
+    Attachment,
     Cohort,
     CohortState,
     Invitation,
@@ -30,6 +31,7 @@ from partnerships.models import (
     ProposalVersion,
     Question,
 )
+from partnerships.queries.agreements import signatures_missing, threshold_of
 from partnerships.queries.policy import current_policy
 from partnerships.queries.unmet import unmet_needs
 from tests.factories import SkillFactory
@@ -76,6 +78,26 @@ def every_state_is_there(loaded: datetime) -> None:
     assert set(TrainingNeed.objects.values_list("state", flat=True)) == {"draft", "open", "closed"}
 
 
+def an_attachment_can_be_read(loaded: datetime) -> None:
+    attached = Attachment.objects.get(version__sent_at__isnull=False)
+    assert (attached.name, attached.version.proposal.need.external_id) == ("Week by week.pdf", "BV-1")
+    with attached.file.open() as file:
+        assert file.read().startswith(b"%PDF-")
+
+
+def one_agreement_waits_for_its_second_person(loaded: datetime) -> None:
+    agreement = Agreement.objects.get(needs_second=True)
+    threshold = threshold_of(agreement.institution)
+    assert threshold is not None
+    assert (agreement.state, agreement.total > threshold.amount) == ("signing", True)
+    assert signatures_missing(agreement) == {"employer": 0, "institution": 1}
+    others = Agreement.objects.filter(institution=agreement.institution, needs_second=False)
+    assert [row for row in others if row.total > threshold.amount] == []
+    miriam = agreement.institution.memberships.filter(person__email=MIRIAM, role="owner")
+    assert not agreement.confirmations.filter(person__email=MIRIAM).exists()
+    assert miriam.exists()
+
+
 def something_waits_for_each_who_is_shown(loaded: datetime) -> None:
     assert waiting(DANA) == {
         "proposal_sent": 2,
@@ -86,7 +108,7 @@ def something_waits_for_each_who_is_shown(loaded: datetime) -> None:
     assert waiting(MIRIAM) == {
         "invitation-sent": 3,
         "proposal_countered": 1,
-        "agreement-to-sign": 1,
+        "agreement-to-sign": 2,
         "feedback-open": 1,
     }
     assert waiting(ADMINISTRATOR) == {"need-unmet": 1}
@@ -131,6 +153,8 @@ def an_award_where_the_rule_is_loaded(loaded: datetime) -> None:
 def test_the_demo(loaded: datetime) -> None:
     """Loaded once, since that takes seconds; nothing of it is changed here."""
     every_state_is_there(loaded)
+    an_attachment_can_be_read(loaded)
+    one_agreement_waits_for_its_second_person(loaded)
     something_waits_for_each_who_is_shown(loaded)
     nobody_else_can_sign_in(loaded)
     nothing_happens_after_now_or_before_its_match_was_approved(loaded)
