@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from components import words
 from marketplace.models import SatisfactionRecord
 from partnerships.models import Feedback, LearnerAnswer
 from partnerships.queries.flags import Dominated, dominated
@@ -117,6 +118,16 @@ def test_taken_down_the_reason_is_read_instead(cohort, buyer, seller):
     shown = client_of(seller).get(page(cohort)).content.decode()
     assert ("Insults" in shown, "Poor." in shown) == (True, False)
     assert not SatisfactionRecord.objects.get().verified
+
+
+def test_days_are_said_as_everywhere():
+    today = timezone.localdate()
+    cohort = CohortFactory(starts_on=today, ends_on=None)
+    shown = client_of(member_of(cohort.agreement.employer)).get(page(cohort)).content.decode()
+    facts = shown[shown.index('aria-labelledby="facts-head"') :]
+    assert words.day(today, today) in facts[: facts.index("</dl>")]
+    assert f"{today:%b %Y}" not in facts[: facts.index("</dl>")]
+    assert facts.count("Not stated") == 1
 
 
 class TestSteps:
