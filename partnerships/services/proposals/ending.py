@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import Person
 from marketplace.models import TrainingNeed
 from partnerships.models import DeclineReason, Proposal, ProposalState
+from partnerships.services.one_by_one import one_by_one
 from partnerships.services.proposals import guards
 from partnerships.services.proposals.telling import tell_employer, tell_institution
 from partnerships.services.steps import step
@@ -82,14 +83,12 @@ def decline_open_proposals(
 
 def expire_proposals(*, now: datetime) -> int:
     """End what is open although its time is over. Returns how many."""
-    expired = 0
-    for due in Proposal.objects.due(now).order_by("pk"):
-        with transaction.atomic():
-            expired += _expire(guards.held(due).proposal, now)
-    return expired
+    due = list(Proposal.objects.due(now).order_by("pk"))
+    return one_by_one(due, lambda row: _expire(row, now))
 
 
-def _expire(row: Proposal, now: datetime) -> bool:
+def _expire(due: Proposal, now: datetime) -> bool:
+    row = guards.held(due).proposal
     if row.state not in guards.OPEN or row.expires_at is None or row.expires_at > now:
         return False
     if not step(row, ProposalState.EXPIRED, by=None, now=now, ended_at=now):
