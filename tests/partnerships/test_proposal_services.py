@@ -210,14 +210,19 @@ def test_a_next_version_goes_on_from_the_last_and_may_be_discarded(made):
     draft = revise_proposal(proposal=proposal, by=made.teacher, now=LATER)
     assert revise_proposal(proposal=proposal, by=made.teacher, now=LATER) == draft
     assert (draft.number, draft.tuition, draft.text_hash) == (2, 9000, "")
-    discard_version(proposal=proposal)
-    discard_version(proposal=proposal)
+    discard_version(proposal=proposal, by=made.teacher, now=LATER)
+    discard_version(proposal=proposal, by=made.teacher, now=LATER)
     assert proposal.versions.count() == 1
     revise_proposal(proposal=proposal, by=made.teacher, now=LATER)
     change_draft(proposal=proposal, values={"tuition": Decimal(8000)})
     second = send_proposal(proposal=proposal, by=made.teacher, now=LATER)
     assert (second.number, last(proposal).tuition) == (2, 8000)
     assert proposal.versions.get(number=1).tuition == 9000
+    entries = AuditEntry.objects.filter(subject="proposal", step__startswith="version").order_by("pk")
+    assert [(entry.step, entry.by, entry.at, entry.after, entry.audience) for entry in entries] == [
+        (step, made.teacher, LATER, {"version": 2}, "institution")
+        for step in ("version begun", "version discarded", "version begun")
+    ]
 
 
 def countered(made, proposal, **asked_for):
