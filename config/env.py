@@ -86,7 +86,9 @@ def _sqlite(path: str) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            # What replaces a row deletes it: only so do the triggers of config/frozen.py hear of it.
+            "PRAGMA recursive_triggers=ON;",
         },
     }
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("review/", include("matching.urls.review")),
     path("runs/", include("matching.urls.runs")),
     path("policies/", include("matching.urls.policies")),
+    path("partnership-policies/", include("partnerships.urls.policies")),
     path("audit/", include("partnerships.urls.audit")),
     path("proposals/", include("partnerships.urls.proposals")),
     path("attachments/", include("partnerships.urls.attachments")),

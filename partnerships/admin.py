@@ -1,5 +1,4 @@
-"""The back office of the chain: looking things up. What was sent, agreed or signed is changed by nobody; the chain's
-numbers are added as a new row."""
+"""The back office of the chain: looking things up. What was sent, agreed or signed is changed by nobody."""
 
 from __future__ import annotations
 
@@ -52,8 +51,8 @@ class ConfirmationAdmin(ReadOnly):
 
 
 @admin.register(PartnershipPolicy)
-class PartnershipPolicyAdmin(admin.ModelAdmin):
-    """The newest row holds; what has begun keeps the dates it began with."""
+class PartnershipPolicyAdmin(ReadOnly):
+    """A further one is made on the pages of the partnership policy, which write it down."""
 
     list_display = [
         "pk",
@@ -66,14 +65,3 @@ class PartnershipPolicyAdmin(admin.ModelAdmin):
         "created_at",
     ]
     list_select_related = ["created_by"]
-    readonly_fields = ["created_at"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.created_by = request.user
-        super().save_model(request, obj, form, change)

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from tests.emptying import let_flush_empty_everything
 from tests.processes import AWAY, Worker, running_broker, send_to
 
 # The sync API of Playwright runs an event loop in the test's thread; the ORM would refuse to work beside it.
@@ -57,6 +58,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     connection = connections["default"]
     if kept := getattr(connection, "_test_serialized_contents", ""):
         type(connection)._test_serialized_contents = kept
+    let_flush_empty_everything(connection)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -273,7 +273,8 @@ def sent_version(**fields: Any) -> ProposalVersion:
     Proposal.objects.filter(pk=version.proposal_id).update(
         state="sent", first_sent_at=now, expires_at=version.expires_at
     )
-    Invitation.objects.filter(pk=version.proposal.invitation_id).update(state="answered", answered_at=now)
+    asked = Invitation.objects.filter(pk=version.proposal.invitation_id, state="open")
+    asked.update(state="answered", answered_at=now)
     version.refresh_from_db()
     return version
 

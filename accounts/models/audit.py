@@ -18,7 +18,7 @@ class Audience(models.TextChoices):
 
 
 class AuditEntry(models.Model):
-    """Who changed what, when, from what to what. The database refuses to change one (migration 0005).
+    """Who changed what, when, from what to what. The database refuses to change or delete one (config/frozen.py).
 
     Keys instead of foreign keys: an entry outlives what it is about, and says so. `by` NULL: a rule of Trellis.
     `employer_key` and `institution_key` are the organisations on whose timelines it stands, as far as `audience` lets.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import models
 
@@ -14,34 +14,24 @@ from accounts.models import AuditEntry, Notice, NoticeDelivery, NoticeSetting, O
 RULE = "A rule of Trellis"
 
 
+class Said(TypedDict, total=False):
+    """What an entry tells besides what it is about, who did it and when; `before` and `after` are columns."""
+
+    step: Required[str]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    note: str
+    need_key: int | None
+    employer_key: int | None
+    institution_key: int | None
+    audience: str
+
+
 def record_step(
-    *,
-    subject: models.Model,
-    step: str,
-    by: Person | None,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    note: str = "",
-    need_key: int | None = None,
-    employer_key: int | None = None,
-    institution_key: int | None = None,
-    audience: str = "everybody",
+    *, subject: models.Model, by: Person | None, now: datetime, **said: Unpack[Said]
 ) -> AuditEntry:
     """One entry that is never changed afterwards. Call it in the transaction of what it tells of."""
-    entry = entry_of(
-        subject=subject,
-        step=step,
-        by=by,
-        now=now,
-        before=before,
-        after=after,
-        note=note,
-        need_key=need_key,
-        employer_key=employer_key,
-        institution_key=institution_key,
-        audience=audience,
-    )
+    entry = entry_of(subject=subject, by=by, now=now, **said)
     entry.save()
     return entry
 
@@ -51,20 +41,7 @@ def record_steps(entries: Iterable[AuditEntry]) -> None:
     AuditEntry.objects.bulk_create(entries, batch_size=500)
 
 
-def entry_of(
-    *,
-    subject: models.Model,
-    step: str,
-    by: Person | None,
-    now: datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    note: str = "",
-    need_key: int | None = None,
-    employer_key: int | None = None,
-    institution_key: int | None = None,
-    audience: str = "everybody",
-) -> AuditEntry:
+def entry_of(*, subject: models.Model, by: Person | None, now: datetime, **said: Unpack[Said]) -> AuditEntry:
     """The entry, not saved yet."""
     return AuditEntry(
         at=now,
@@ -72,14 +49,7 @@ def entry_of(
         who=str(by) if by else RULE,
         subject=str(subject._meta.model_name),
         subject_key=subject.pk,
-        step=step,
-        before=before or {},
-        after=after or {},
-        note=note,
-        need_key=need_key,
-        employer_key=employer_key,
-        institution_key=institution_key,
-        audience=audience,
+        **said,
     )
 
 

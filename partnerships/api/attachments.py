@@ -76,7 +76,7 @@ class AttachmentViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Attac
         """Takes it off the version that is not sent yet."""
         row = self.get_object()
         self._written(self._proposal())
-        remove_attachment(attachment=row)
+        remove_attachment(attachment=row, by=request.user, now=timezone.now())
         return Response(status=204)
 
     @extend_schema(responses={(200, "application/pdf"): PDF})

@@ -125,7 +125,7 @@ class ProposalViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Proposa
     def discard(self, request: Request, pk: str) -> Response:
         """Throws the next version away that was begun; what was sent stands."""
         row = self._written()
-        discard_version(proposal=row)
+        discard_version(proposal=row, by=request.user, now=timezone.now())
         return self._shown(row)
 
     @extend_schema(request=NumberSerializer, responses=ProposalSerializer)

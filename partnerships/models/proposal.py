@@ -79,7 +79,7 @@ class Proposal(models.Model):
 
 
 class ProposalVersion(models.Model):
-    """What one side says at one time. Once sent nothing of it changes: the database refuses (migration 0002).
+    """What one side says at one time. Once sent nothing of it changes: the database refuses (config/frozen.py).
 
     Amounts are for all `headcount` learners in `currency`, as in `marketplace.prices.Landed`; NULL is "not stated". An
     empty `currency`: a draft whose price nobody has stated yet, so that its tuition is no number to go by.

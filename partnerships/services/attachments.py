@@ -16,6 +16,7 @@ from marketplace.transitions import NotAllowed
 from partnerships.models import Attachment, Proposal
 from partnerships.services.proposals import guards
 from partnerships.services.proposals.files import delete_unused_files
+from partnerships.services.steps import record
 
 MOST = 5
 SECONDS = 10.0
@@ -50,10 +51,11 @@ def add_attachment(*, proposal: Proposal, content: bytes, name: str, by: Person,
         )
         # The person's name for it is in a column; on disk it has one that nobody can guess or abuse.
         row.file.save(f"{secrets.token_hex(16)}.pdf", ContentFile(content), save=True)
+        _record(row, "file attached", by, now)
     return row
 
 
-def remove_attachment(*, attachment: Attachment) -> None:
+def remove_attachment(*, attachment: Attachment, by: Person, now: datetime) -> None:
     """Take it off the draft. The file goes with the last version that has it.
 
     Raises:
@@ -61,13 +63,20 @@ def remove_attachment(*, attachment: Attachment) -> None:
     """
     with transaction.atomic():
         guards.held(attachment.version.proposal)
-        row = Attachment.objects.select_related("version").filter(pk=attachment.pk).first()
+        row = Attachment.objects.select_related("version__proposal").filter(pk=attachment.pk).first()
         if row is None:
             return
         if row.version.is_sent:
             raise NotAllowed("This version was sent: its attachments do not change.")
+        _record(row, "file removed", by, now)
         row.delete()
         delete_unused_files([row.file.name])
+
+
+def _record(row: Attachment, step: str, by: Person, now: datetime) -> None:
+    """For the institution: nobody else knows of a draft."""
+    about = {"file": row.name, "version": row.version.number, "sha256": row.sha256}
+    record(row.version.proposal, step, by=by, now=now, audience="institution", after=about)
 
 
 def _must_open(content: bytes) -> None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Protocol
 
 from celery import shared_task
-from django.db import transaction
 from django.utils import timezone
 
 from partnerships.services.agreements import lapse_agreements, remind_agreements
@@ -22,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Sweep(Protocol):
-    """Does what is due by `now` and says how much that was; due again, it finds nothing."""
+    """Does what is due by `now`, row by row, and says how much that was; due again, it finds nothing."""
 
     __name__: str
 
@@ -52,7 +51,10 @@ def sweep() -> None:
 
 
 def sweep_all(sweeps: Iterable[Sweep], *, clock: Callable[[], datetime]) -> dict[str, int]:
-    """Every sweep in a transaction of its own: one that fails is logged, undone, and never stops the others.
+    """Every sweep: one that fails is logged and never stops the others.
+
+    A sweep takes each of its rows in a transaction of its own: no lock is held longer than one row needs it, and a
+    broken one undoes nothing but itself.
 
     Returns:
         how much each has done, by its name; those that failed are left out.
@@ -60,8 +62,7 @@ def sweep_all(sweeps: Iterable[Sweep], *, clock: Callable[[], datetime]) -> dict
     done = {}
     for one in sweeps:
         try:
-            with transaction.atomic():
-                done[one.__name__] = one(now=clock())
+            done[one.__name__] = one(now=clock())
         except Exception:
             log.exception("%s failed; it is tried again in a minute", one.__name__)
     return done

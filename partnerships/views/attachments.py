@@ -71,7 +71,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     if not Proposal.objects.editable_by(request.user).filter(pk=proposal.pk).exists():
         raise PermissionDenied
     try:
-        remove_attachment(attachment=row)
+        remove_attachment(attachment=row, by=request.user, now=timezone.now())
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:

@@ -188,15 +188,16 @@ def test_learners_are_asked_at_an_address_that_only_the_employer_is_told():
 
 
 def flagged_cohort():
-    """The second in a row of which its employer says one level everywhere as before."""
-    cohort = CohortFactory(completed_now=True)
+    """The third in a row of which its employer says the same level everywhere."""
+    cohort, now = CohortFactory(completed_now=True), timezone.now()
     employer = cohort.agreement.employer
     person = member_of(employer)
-    before = CohortFactory(completed_now=True, agreement=AgreementFactory(employer=employer))
-    for row in (before, cohort):
-        says(row, "employer", [4, 4, 4], person)
-        Feedback.objects.filter(cohort=row).update(all_alike=True)
-        Cohort.objects.filter(pk=row.pk).update(revealed_at=timezone.now())
+    before = [
+        CohortFactory(completed_now=True, agreement=AgreementFactory(employer=employer)) for _ in range(2)
+    ]
+    for minute, row in enumerate([*before, cohort]):
+        says(row, "employer", [4, 4, 4], person, now=now + timedelta(minutes=minute))
+        Cohort.objects.filter(pk=row.pk).update(revealed_at=now)
     return cohort
 
 

@@ -1,6 +1,5 @@
 """Proposals side by side in the API."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.models import PrivateSubscription
-from partnerships.models import Invitation
 from partnerships.services.proposals import decline_proposal, draft_proposal, send_proposal
 from tests.api.callers import calling, outsiders
 from tests.factories import FundingAwardFactory, FundingRuleFactory, PersonFactory
@@ -22,15 +20,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def made():
-    return asked()
+    return asked(now=timezone.now())
 
 
 def sent(made):
     now = timezone.now()
-    Invitation.objects.filter(pk=made.invitation.pk).update(
-        sent_at=now - timedelta(days=2), expires_at=now + timedelta(days=8)
-    )
-    made.invitation.refresh_from_db()
     proposal = draft_proposal(invitation=made.invitation, by=made.teacher, now=now)
     send_proposal(proposal=proposal, by=made.teacher, now=now)
     return proposal
@@ -64,7 +58,7 @@ def test_what_decides_stands_side_by_side(made):
         "8500.00",
         "850.00",
     )
-    assert one["not_stated"] == ["fees"]
+    assert one["not_stated"] == ["fees", "travel"]
     assert one["answered_in_seconds"] == pytest.approx(172_800, abs=60)
     found = other["evaluated"]
     assert (found["coverage"], len(found["covered"]), found["missing"]) == (1.0, 4, [])

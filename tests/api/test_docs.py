@@ -31,6 +31,7 @@ from tests.factories import (
     sent_version,
 )
 from tests.marketplace.documents import pdf
+from tests.partnerships.thawing import thaw
 
 pytestmark = pytest.mark.django_db
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -61,6 +62,7 @@ def market() -> dict[str, Any]:
     match = MatchFactory(need=need, microcredential=row, status="approved", landed_cost=740)
     bought = NeedFactory(employer=employer, headcount=12)
     version = sent_version(proposal=ProposalFactory(invitation__need=bought, invitation__microcredential=row))
+    thaw(Invitation)
     Invitation.objects.update(answered_at=F("sent_at") + timedelta(hours=26))
     cohort = CohortFactory(agreement=AgreementFactory(version=version, in_force=True))
     rule = FundingRule.objects.get(key="us-oh-techcred")

@@ -1,7 +1,5 @@
 """Proposals in the API."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +15,7 @@ LIST = "api:proposal-list"
 
 @pytest.fixture
 def made():
-    found = asked()
-    now = timezone.now()
-    Invitation.objects.update(sent_at=now - timedelta(days=2), expires_at=now + timedelta(days=8))
-    return found
+    return asked(now=timezone.now())
 
 
 def step(person, proposal, name, body=None):

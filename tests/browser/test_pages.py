@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from accounts.models import Organisation, Person
 from marketplace.models import Microcredential, TrainingNeed
 from matching.models import Match, MatchRun, ScoringPolicy
-from partnerships.models import Agreement, Cohort
+from partnerships.models import Agreement, Cohort, PartnershipPolicy
 from tests.browser.demo import ADMINISTRATOR, EDITOR, INSTITUTION, OWNER, VIEWER, load_demo, person
 from tests.factories import (
     AgreementFactory,
@@ -80,6 +80,8 @@ def of_administrator() -> list[str]:
         "runs:list",
         "policies:list",
         "policies:new",
+        "partnership_policies:list",
+        "partnership_policies:new",
         "organisations:list",
     )
     waiting = Match.objects.filter(status="proposed", rank__isnull=False)
@@ -87,6 +89,7 @@ def of_administrator() -> list[str]:
         "review:match": waiting,
         "runs:detail": MatchRun.objects,
         "policies:detail": ScoringPolicy.objects,
+        "partnership_policies:detail": PartnershipPolicy.objects,
     }
     rows["organisations:detail"] = Organisation.objects
     pages = [reverse(name, args=[row.values_list("pk", flat=True)[0]]) for name, row in rows.items()]

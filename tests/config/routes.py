@@ -196,6 +196,9 @@ MATCHES = [
     line("policies:new", "", "get post", STAFF),
     line("policies:detail", "policy", "get", STAFF),
     *(line(f"policies:{name}", "policy", "get post", STAFF) for name in ("edit", "activate")),
+    line("partnership_policies:list", "", "get", STAFF),
+    line("partnership_policies:new", "", "get post", STAFF),
+    line("partnership_policies:detail", "partnership policy", "get", STAFF),
     *(line(f"components:{name}", "", "get", SIGNED_IN) for name in ("gallery", "skills", "confirm")),
     line("components:toast", "", "post", SIGNED_IN),
 ]

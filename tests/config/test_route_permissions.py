@@ -26,7 +26,15 @@ from accounts.views.people import UNDO_SALT
 from marketplace.models import FundingRule
 from marketplace.services.imports import preview_import
 from matching.models import MatchRun, Review, ScoringPolicy
-from partnerships.models import Attachment, Cohort, Feedback, Invitation, ProposalVersion, Question
+from partnerships.models import (
+    Attachment,
+    Cohort,
+    Feedback,
+    Invitation,
+    PartnershipPolicy,
+    ProposalVersion,
+    Question,
+)
 from tests.config import routes
 from tests.config.routes import LINES, STRANGER, Line
 from tests.factories import (
@@ -165,6 +173,7 @@ def subjects_of(made: Scene) -> dict[str, list[Any]]:
             "verdict": [str(Review.objects.latest("pk").pk)],
             "run": [MatchRun.objects.latest("pk").pk],
             "policy": [ScoringPolicy.objects.create(version=9, note="A try").pk],
+            "partnership policy": [PartnershipPolicy.objects.latest("pk").pk],
         }
     )
 

@@ -33,18 +33,21 @@ class Asked:
         return fresh(proposal)
 
 
-def asked(**fields: Any) -> Asked:
-    """$900 a seat and $50 of materials for ten learners, two of four skills; nobody was ever matched."""
+def asked(*, now: datetime = NOW, **fields: Any) -> Asked:
+    """$900 a seat and $50 of materials for ten learners, two of four skills; nobody was ever matched.
+
+    Invited two days before `now`, for eight days more.
+    """
     wanted = skills(4)
     need = asks(wanted, employer=OrganisationFactory(employer=True), headcount=10, **fields)
     row = teaches(wanted[:2], title="Welding in full", materials_price=Decimal(50), clock_hours=Decimal(40))
-    return answering(need, row, wanted)
+    return answering(need, row, wanted, now=now)
 
 
-def answering(need: TrainingNeed, row: Microcredential, wanted: list[Skill]) -> Asked:
+def answering(need: TrainingNeed, row: Microcredential, wanted: list[Skill], *, now: datetime = NOW) -> Asked:
     """Another institution's invitation to the same need."""
     invitation = InvitationFactory(
-        need=need, microcredential=row, sent_at=NOW - timedelta(days=2), expires_at=NOW + timedelta(days=8)
+        need=need, microcredential=row, sent_at=now - timedelta(days=2), expires_at=now + timedelta(days=8)
     )
     buyer = member_of(need.employer, "editor", time_zone="America/New_York")
     teacher = member_of(row.institution, "editor", time_zone="America/New_York")

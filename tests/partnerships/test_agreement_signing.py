@@ -179,3 +179,8 @@ def test_the_same_threshold_again_adds_no_row(agreement):
     assert set_threshold(**options, amount=5, now=NOW) == set_threshold(**options, amount=5, now=NOW)
     assert set_threshold(**options, amount=None, now=NOW).pk != set_threshold(**options, amount=6, now=NOW).pk
     assert agreement.institution.signing_thresholds.count() == 3
+    entries = AuditEntry.objects.filter(subject="signingthreshold").order_by("pk")
+    amounts = [(entry.before.get("amount"), entry.after["amount"]) for entry in entries]
+    assert amounts == [(None, "5.00"), ("5.00", None), (None, "6.00")]
+    told = {(entry.by, entry.audience, entry.institution_key, entry.employer_key) for entry in entries}
+    assert told == {(options["by"], "institution", agreement.institution_id, None)}

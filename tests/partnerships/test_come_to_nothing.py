@@ -53,8 +53,8 @@ def declined(made: Chain, proposal: Proposal) -> None:
 
 
 def expired(made: Chain, proposal: Proposal) -> None:
-    Proposal.objects.filter(pk=proposal.pk).update(expires_at=MONDAY + 2 * DAY)
-    assert expire_proposals(now=MONDAY + 2 * DAY) == 1
+    assert proposal.expires_at
+    assert expire_proposals(now=proposal.expires_at) == 1
 
 
 @pytest.mark.parametrize("end", [declined, expired])
@@ -63,14 +63,15 @@ def test_a_need_without_a_proposal_left_enters_the_queue_days_later(made, end):
     proposal = sent(made, invitation)
     assert list(unmet_needs(now=MONDAY + 60 * DAY, days=10)) == []
     end(made, proposal)
-    assert list(unmet_needs(now=MONDAY + 11 * DAY, days=10)) == []
-    after = MONDAY + 12 * DAY
+    proposal.refresh_from_db()
+    assert list(unmet_needs(now=proposal.ended_at + 9 * DAY, days=10)) == []
+    after = proposal.ended_at + 10 * DAY
     (need,) = unmet_needs(now=after, days=10, reason=NOTHING_LEFT)
     (shown,) = explained(made.administrator, [need])
     assert (shown.reason, shown.note) == (NOTHING_LEFT, "1 proposal came to nothing, no invitation is open")
     assert [tell_unmet(now=after), tell_unmet(now=after)] == [1, 0]
     sent(made, invitation, now=after)
-    assert list(unmet_needs(now=MONDAY + 60 * DAY, days=10)) == []
+    assert list(unmet_needs(now=after + 60 * DAY, days=10)) == []
 
 
 def test_what_came_to_nothing_takes_no_place(made):

@@ -19,6 +19,7 @@ from tests.factories import (
     member_of,
     sent_version,
 )
+from tests.partnerships.thawing import thaw
 
 pytestmark = pytest.mark.django_db
 WEST, EAST = "America/Los_Angeles", "America/New_York"
@@ -52,6 +53,7 @@ def said_to(person, end) -> str:
 
 def test_of_an_invitation():
     row, end = InvitationFactory(), end_in(WEST)
+    thaw(Invitation)
     Invitation.objects.update(expires_at=end)
     for person in (*of_both(row.institution), *of_both(row.need.employer)):
         assert said_to(person, end) in page(person, "invitations:detail", row.pk)
@@ -71,6 +73,7 @@ def test_of_invitations_to_come():
 def test_of_a_proposal():
     version, end = sent_version(), end_in(WEST)
     proposal = version.proposal
+    thaw(Proposal)
     Proposal.objects.update(expires_at=end)
     for person in (*of_both(proposal.institution), *of_both(proposal.need.employer)):
         assert said_to(person, end) in page(person, "proposals:detail", proposal.pk)

@@ -17,6 +17,7 @@ from partnerships.queries.headcounts import pictures_of
 from tests.factories import FundingAwardFactory, FundingRuleFactory
 from tests.matching.market import teaches
 from tests.partnerships.proposing import NOW, Asked, answering, asked
+from tests.partnerships.thawing import thaw
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -105,6 +106,7 @@ def test_a_picture_where_class_and_seat_price_are_listed(made):
 def test_on_the_page_for_the_employer_alone(made):
     proposal = made.sent()
     now = timezone.now()
+    thaw(Invitation, Proposal)
     Invitation.objects.update(sent_at=now, expires_at=now + timedelta(days=8))
     Proposal.objects.update(expires_at=now + timedelta(days=8))
     Microcredential.objects.update(class_price=6000, max_cohort=12)

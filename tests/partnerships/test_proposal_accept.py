@@ -133,10 +133,9 @@ def test_custom_work_says_whose_it_is(made):
     assert accept(made, proposal, ip_choice="both").ip_choice == "both"
 
 
-def test_on_the_page_and_in_the_api(made):
+def test_on_the_page_and_in_the_api():
     now = timezone.now()
-    Invitation.objects.update(sent_at=now - timedelta(days=2), expires_at=now + timedelta(days=8))
-    made.invitation.refresh_from_db()
+    made = asked(now=now)
     proposal = draft_proposal(invitation=made.invitation, by=made.teacher, now=now, is_custom=True)
     send_proposal(proposal=proposal, by=made.teacher, now=now)
     client, address = Client(), reverse("proposals:accept", args=[proposal.pk])

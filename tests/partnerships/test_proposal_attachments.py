@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from marketplace.documents import MOST_BYTES
 from marketplace.transitions import NotAllowed
 from partnerships.models import Attachment
+from partnerships.queries.timeline import timeline_of_proposal
 from partnerships.services.attachments import MOST, add_attachment, remove_attachment
 from partnerships.services.proposals import discard_version, revise_proposal, send_proposal
 from partnerships.services.proposals.freezing import text_hash_of
@@ -85,7 +87,7 @@ def test_what_was_sent_keeps_its_attachments(made):
     with pytest.raises(NotAllowed, match="was sent"):
         attach(made, proposal, pdf(["Other"]))
     with pytest.raises(NotAllowed, match="was sent"):
-        remove_attachment(attachment=row)
+        remove_attachment(attachment=row, by=made.teacher, now=NOW)
     assert list(Attachment.objects.all()) == [row]
 
 
@@ -97,9 +99,28 @@ def test_a_file_goes_with_the_last_version_that_has_it(made, django_capture_on_c
     own = attach(made, proposal, pdf(["New"]))
     assert Attachment.objects.filter(file=row.file.name).count() == 2
     with django_capture_on_commit_callbacks(execute=True):
-        discard_version(proposal=proposal)
+        discard_version(proposal=proposal, by=made.teacher, now=NOW)
     assert row.file.storage.exists(row.file.name)
     assert not own.file.storage.exists(own.file.name)
+
+
+def test_a_file_that_comes_and_goes_is_written_down_for_the_institution(made):
+    proposal = made.draft()
+    row = attach(made, proposal)
+    assert attach(made, proposal) == row
+    remove_attachment(attachment=row, by=made.teacher, now=NOW)
+    remove_attachment(attachment=row, by=made.teacher, now=NOW)
+    entries = AuditEntry.objects.filter(subject="proposal", step__startswith="file").order_by("pk")
+    about = {"file": row.name, "version": 1, "sha256": row.sha256}
+    assert [(entry.step, entry.by, entry.audience, entry.after) for entry in entries] == [
+        ("file attached", made.teacher, "institution", about),
+        ("file removed", made.teacher, "institution", about),
+    ]
+    assert {line.text for line in timeline_of_proposal(made.teacher, proposal)} >= {
+        f"{made.row.institution} attached {row.name} to version 1",
+        f"{made.row.institution} took {row.name} off version 1",
+    }
+    assert timeline_of_proposal(made.buyer, proposal) == []
 
 
 def test_saved_never_shown(made):

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from partnerships.models import Invitation, Proposal
+from partnerships.models import Proposal
 from partnerships.services.proposals import (
     accept_proposal,
     counter_proposal,
@@ -40,8 +40,7 @@ def at(text: str) -> datetime:
 
 def made_at(sent: str, zone: str = "UTC"):
     """A proposal sent then, by somebody in that zone, to a buyer in New York."""
-    made = asked(title="Welders")
-    Invitation.objects.update(sent_at=at(sent) - timedelta(days=2), expires_at=at(sent) + timedelta(days=8))
+    made = asked(title="Welders", now=at(sent))
     sender = member_of(made.row.institution, "editor", time_zone=zone)
     made = replace(made, teacher=sender)
     proposal = draft_proposal(invitation=made.invitation, by=sender, now=at(sent))

@@ -1,6 +1,5 @@
 """A price, an expiry and a text never change after sending: every road that leads there is tried."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from marketplace.models import PriceTier
 from marketplace.services.microcredentials import change_microcredential
-from partnerships.models import Invitation, PartnershipPolicy, Proposal, ProposalVersion
+from partnerships.models import PartnershipPolicy, Proposal, ProposalVersion
 from partnerships.services.proposals.freezing import text_hash_of
 from tests.factories import PersonFactory
 from tests.matching.market import run_now
@@ -30,10 +29,7 @@ TAMPERED = PRICE | {
 
 @pytest.fixture
 def made():
-    found = asked()
-    now = timezone.now()
-    Invitation.objects.update(sent_at=now - timedelta(days=2), expires_at=now + timedelta(days=8))
-    return found
+    return asked(now=timezone.now())
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.models import FundingRule, PrivateSubscription
-from partnerships.models import Invitation, Proposal, ProposalVersion
+from partnerships.models import Proposal, ProposalVersion
 from partnerships.services.proposals import Module, change_draft, counter_proposal, send_proposal
 from tests.factories import (
     FundingAwardFactory,
@@ -29,10 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def made() -> Asked:
-    found = asked(target_price=Decimal(1117), budget_price=Decimal(1319))
-    now = timezone.now()
-    Invitation.objects.update(sent_at=now - timedelta(days=2), expires_at=now + timedelta(days=8))
-    return found
+    return asked(target_price=Decimal(1117), budget_price=Decimal(1319), now=timezone.now())
 
 
 def as_(person) -> Client:
@@ -255,16 +252,13 @@ def test_declining_and_withdrawing(made):
 
 
 def test_the_comparison_shows_what_decides(made):
-    second = answering(made.need, teaches(made.wanted, seat_price=Decimal(1000)), made.wanted)
+    row = teaches(made.wanted, seat_price=Decimal(1000))
+    second = answering(made.need, row, made.wanted, now=timezone.now())
     run_now()
-    now = timezone.now()
-    Invitation.objects.update(
-        sent_at=now - timedelta(days=2), expires_at=now + timedelta(days=8), answered_at=now
-    )
     cheap, whole = sent(made), sent(second)
     FundingAwardFactory(need=made.need, rule=FundingRuleFactory(), amount=100, microcredential=made.row)
     PrivateSubscription.objects.create(
-        need=made.need, name="Streamed", price=2000, currency="USD", stated_at=now
+        need=made.need, name="Streamed", price=2000, currency="USD", stated_at=timezone.now()
     )
     page = as_(made.buyer).get(reverse("proposals:compare", args=[made.need.pk]))
     assert [c.proposal for c in page.context["comparison"].columns] == [cheap, whole]
@@ -283,12 +277,7 @@ def test_comparing_asks_no_more_for_more(made, count, django_assert_num_queries)
     run_now()
     sent(made)
     for _ in range(count - 1):
-        other = answering(made.need, teaches(made.wanted), made.wanted)
-        now = timezone.now()
-        Invitation.objects.filter(pk=other.invitation.pk).update(
-            sent_at=now - timedelta(days=2), expires_at=now + timedelta(days=8)
-        )
-        other.invitation.refresh_from_db()
+        other = answering(made.need, teaches(made.wanted), made.wanted, now=timezone.now())
         sent(other)
     client, address = as_(made.buyer), reverse("proposals:compare", args=[made.need.pk])
     client.get(address)

@@ -211,9 +211,9 @@ def test_sending_freezes_tells_and_holds(made):
     assert (entry.by, entry.note, entry.audience) == (made.teacher, "Version 1", "everybody")
 
 
-def test_the_expiry_is_counted_across_the_change_to_summer_time(made):
+def test_the_expiry_is_counted_across_the_change_to_summer_time():
     before = datetime(2027, 3, 1, 15, tzinfo=UTC)
-    Invitation.objects.update(expires_at=before + timedelta(days=9))
+    made = asked(now=before)
     proposal = draft_proposal(invitation=made.invitation, by=made.teacher, now=before)
     version = send_proposal(proposal=proposal, by=made.teacher, now=before)
     # Clocks go forward on 14 March: 23:59 of 31 March is an hour earlier in UTC.
@@ -248,14 +248,19 @@ def test_a_next_version_goes_on_from_the_last_and_may_be_discarded(made):
     draft = revise_proposal(proposal=proposal, by=made.teacher, now=LATER)
     assert revise_proposal(proposal=proposal, by=made.teacher, now=LATER) == draft
     assert (draft.number, draft.tuition, draft.text_hash) == (2, 9000, "")
-    discard_version(proposal=proposal)
-    discard_version(proposal=proposal)
+    discard_version(proposal=proposal, by=made.teacher, now=LATER)
+    discard_version(proposal=proposal, by=made.teacher, now=LATER)
     assert proposal.versions.count() == 1
     revise_proposal(proposal=proposal, by=made.teacher, now=LATER)
     change_draft(proposal=proposal, values={"tuition": Decimal(8000)})
     second = send_proposal(proposal=proposal, by=made.teacher, now=LATER)
     assert (second.number, last(proposal).tuition) == (2, 8000)
     assert proposal.versions.get(number=1).tuition == 9000
+    entries = AuditEntry.objects.filter(subject="proposal", step__startswith="version").order_by("pk")
+    assert [(entry.step, entry.by, entry.at, entry.after, entry.audience) for entry in entries] == [
+        (step, made.teacher, LATER, {"version": 2}, "institution")
+        for step in ("version begun", "version discarded", "version begun")
+    ]
 
 
 def countered(made, proposal, **asked_for):

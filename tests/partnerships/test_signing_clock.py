@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +26,7 @@ from partnerships.tasks.sweep import SWEEPS
 from partnerships.working_days import end_of_working_day
 from tests.factories import AgreementFactory, MicrocredentialFactory, ProposalFactory, member_of, sent_version
 from tests.partnerships.chain import policy, told
+from tests.partnerships.thawing import thaw
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -159,6 +159,7 @@ def test_one_made_in_the_time_of_its_reminder_is_not_reminded():
 def test_one_that_fails_keeps_none_of_the_others_from_its_turn(monkeypatch, caplog):
     made = [Made("UTC", at("2026-11-24T18:00Z")) for _ in range(3)]
     broken = made[1].agreement.pk
+    thaw(Agreement)
     Agreement.objects.filter(pk=broken).update(sign_zone="Nowhere/Lost")
     assert remind_agreements(now=at("2026-12-04T00:00Z")) == 2
     real = lapsing.hold_agreement
@@ -205,9 +206,7 @@ def test_a_page_whose_time_is_over_asks_nobody_to_sign():
 def test_what_waited_before_there_was_an_end_gets_one_from_the_migration():
     row = AgreementFactory(created_by__time_zone="Pacific/Auckland")
     other = AgreementFactory(in_force=True, sign_until=None)
-    on = " ON partnerships_agreement" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:  # the end was not frozen before
-        cursor.execute(f"DROP TRIGGER partnerships_agreement_frozen{on}")
+    thaw(Agreement)  # the end was not frozen before
     import_module("partnerships.migrations.0005_clock_signing").ends_from_now(apps, None)
     row.refresh_from_db()
     other.refresh_from_db()

@@ -11,6 +11,7 @@ from partnerships.models import Invitation, Proposal
 from partnerships.queries.taking_part import taking_part
 from tests.factories import AgreementFactory, CohortFactory, member_of
 from tests.partnerships.test_fallen_through import agreed, cancel, chain, sent, signed
+from tests.partnerships.thawing import thaw
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,7 @@ def test_renewals_are_counted_apart():
     again = AgreementFactory(
         need=made.need, employer=made.employer, institution=agreement.institution, headcount=12
     )
+    thaw(Proposal)
     Proposal.objects.filter(pk=again.proposal_id).update(renews=CohortFactory(agreement=agreement, number=2))
     part = taking_part(made.buyer, made.need, now=agreement.created_at)
     assert [(row.agreement, row.serves, row.is_renewal) for row in part.rows] == [
@@ -95,6 +97,7 @@ def test_pages_of_one_agreement_lead_to_one_another():
 def test_what_was_answered_is_not_begun_again():
     made = chain()
     (invitation,) = made.invite(0)
+    thaw(Invitation)
     Invitation.objects.update(expires_at=timezone.now() + timedelta(days=8))
     assert "Write a proposal" in page(made.people[0], "invitations:detail", invitation.pk)
     proposal = sent(made, invitation)

@@ -8,7 +8,7 @@ from partnerships.models import Agreement, AgreementState
 from partnerships.queries.policy import current_policy
 from partnerships.services.agreements.cancelling import cancel_agreement, hold_agreement
 from partnerships.services.agreements.telling import remind_to_sign
-from partnerships.services.invitations.locking import one_by_one
+from partnerships.services.one_by_one import one_by_one
 from partnerships.services.steps import record
 from partnerships.working_days import no_longer_than, working_days_before
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from components import words
 from partnerships.models import Cohort, CohortState
 from partnerships.services.cohorts.telling import remind_of_days
-from partnerships.services.invitations.locking import one_by_one
+from partnerships.services.one_by_one import one_by_one
 from partnerships.services.steps import record
 
 EAST = timedelta(hours=14)  # no clock is further ahead of UTC

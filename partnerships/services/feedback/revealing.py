@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from marketplace.services.cohort_results import record_cohort_result
 from partnerships.models import Cohort, CohortState, Feedback, Side
 from partnerships.queries.feedback import learners_level, shares
 from partnerships.queries.policy import current_policy
 from partnerships.services.cohorts.telling import remind_of_feedback, tell_revealed
+from partnerships.services.one_by_one import one_by_one
 from partnerships.services.steps import record, settle
 from partnerships.working_days import working_days_before
 
@@ -30,13 +29,12 @@ def reveal_feedback(*, now: datetime) -> int:
 
     Each is a transaction of its own, or a savepoint of the caller's.
     """
-    due = list(Cohort.objects.to_reveal(now).order_by("pk").values_list("pk", flat=True))
-    return sum(_reveal_due(pk, now) for pk in due)
+    due = list(Cohort.objects.to_reveal(now).order_by("pk"))
+    return one_by_one(due, lambda row: _reveal_due(row, now))
 
 
-@transaction.atomic
-def _reveal_due(pk: int, now: datetime) -> bool:
-    cohort = Cohort.objects.to_reveal(now).select_for_update().filter(pk=pk).first()
+def _reveal_due(due: Cohort, now: datetime) -> bool:
+    cohort = Cohort.objects.to_reveal(now).select_for_update().filter(pk=due.pk).first()
     return cohort is not None and _reveal(cohort, now)
 
 
@@ -79,21 +77,21 @@ def remind_feedback(*, now: datetime) -> int:
         feedback_reminded_at__isnull=True,
     )
     days = current_policy().remind_days
-    found = open_now.values_list("pk", "feedback_until", "zone")
-    due = [pk for pk, until, zone in found if _is_near(until, days, zone, now)]
-    return sum(_remind(pk, now) for pk in due)
+    return one_by_one(list(open_now.order_by("pk")), lambda row: _remind(row, days, now))
 
 
-def _is_near(until: datetime, days: int, zone: str, now: datetime) -> bool:
-    return now >= working_days_before(until, days, zone)
+def _is_near(cohort: Cohort, days: int, now: datetime) -> bool:
+    until = cohort.feedback_until
+    return until is not None and now >= working_days_before(until, days, cohort.zone)
 
 
-@transaction.atomic
-def _remind(pk: int, now: datetime) -> bool:
-    rows = Cohort.objects.filter(pk=pk, feedback_reminded_at__isnull=True, revealed_at__isnull=True)
+def _remind(due: Cohort, days: int, now: datetime) -> bool:
+    if not _is_near(due, days, now):
+        return False
+    rows = Cohort.objects.filter(pk=due.pk, feedback_reminded_at__isnull=True, revealed_at__isnull=True)
     if not rows.update(feedback_reminded_at=now):
         return False
-    cohort = Cohort.objects.select_related("agreement").get(pk=pk)
+    cohort = Cohort.objects.select_related("agreement").get(pk=due.pk)
     given = set(cohort.feedback.values_list("side", flat=True))
     for side in Side.values:
         if side not in given:

@@ -12,8 +12,9 @@ from marketplace.models import MicrocredentialState, NeedState, TrainingNeed
 from marketplace.transitions import NotAllowed
 from partnerships.models import CloseReason, DeclineReason, Invitation, Proposal
 from partnerships.queries.invitations import accepted, is_renewal
-from partnerships.services.invitations.locking import hold_invitation, hold_need, one_by_one
+from partnerships.services.invitations.locking import hold_invitation, hold_need
 from partnerships.services.invitations.telling import named, tell_institution
+from partnerships.services.one_by_one import one_by_one
 from partnerships.services.steps import step
 
 # Closed and filled are told alike: that somebody else was chosen is nobody's to know.

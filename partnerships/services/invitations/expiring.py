@@ -8,9 +8,10 @@ from partnerships.models import Invitation
 from partnerships.queries.invitations import zone_of
 from partnerships.queries.policy import current_policy
 from partnerships.services.invitations.ending import drop_drafts
-from partnerships.services.invitations.locking import hold_invitation, one_by_one
+from partnerships.services.invitations.locking import hold_invitation
 from partnerships.services.invitations.rerouting import reroute, said_of
 from partnerships.services.invitations.telling import named, tell_employer, tell_institution, tell_invited
+from partnerships.services.one_by_one import one_by_one
 from partnerships.services.steps import record, step
 from partnerships.working_days import no_longer_than, working_days_before
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable
-from typing import TypeVar
-
-from django.db import transaction
-from django.db.models import Model
+from collections.abc import Iterable
 
 from accounts.models import Organisation
 from marketplace.models import TrainingNeed
 from marketplace.services.needs.guards import locked
 from partnerships.models import Invitation
-
-log = logging.getLogger(__name__)
-Row = TypeVar("Row", bound=Model)
 
 
 def hold_need(need: TrainingNeed) -> TrainingNeed:
@@ -42,21 +34,3 @@ def hold_institutions(keys: Iterable[int]) -> None:
     """So that of two employers at once none counts past the other; other rows may go on pointing to them."""
     rows = Organisation.objects.select_for_update(no_key=True).filter(pk__in=set(keys)).order_by("pk")
     list(rows.values_list("pk", flat=True))
-
-
-def one_by_one(rows: Iterable[Row], do: Callable[[Row], bool]) -> int:
-    """Each in a transaction of its own, so that one that fails keeps none of the others from its turn.
-
-    Returns:
-        for how many of them `do` did something.
-    """
-    done = 0
-    for row in rows:
-        try:
-            with transaction.atomic():
-                done += do(row)
-        except (
-            Exception
-        ):  # whatever is wrong with it, the others have their turn; it is tried again next time
-            log.exception("%s %s was passed over", row._meta.verbose_name, row.pk)
-    return done

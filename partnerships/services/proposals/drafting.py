@@ -114,10 +114,14 @@ def revise_proposal(*, proposal: Proposal, by: Person | None, now: datetime) -> 
         if draft is not None:
             return draft
         last = row.versions.filter(side="institution", sent_at__isnull=False).latest("number")
-        return next_version(row, carried(last), by=by, now=now, attached=last)
+        version = next_version(row, carried(last), by=by, now=now, attached=last)
+        record(
+            row, "version begun", by=by, now=now, audience="institution", after={"version": version.number}
+        )
+    return version
 
 
-def discard_version(*, proposal: Proposal) -> None:
+def discard_version(*, proposal: Proposal, by: Person, now: datetime) -> None:
     """Throw away the next version that was begun; what was sent stands. Nothing where none is begun.
 
     Raises:
@@ -133,6 +137,8 @@ def discard_version(*, proposal: Proposal) -> None:
             draft.attachments.all().delete()
             draft.delete()
             delete_unused_files(names)
+            number = {"version": draft.number}
+            record(row, "version discarded", by=by, now=now, audience="institution", after=number)
 
 
 def next_version(

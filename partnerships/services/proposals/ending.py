@@ -11,8 +11,8 @@ from django.db import transaction
 from accounts.models import Person
 from marketplace.models import TrainingNeed
 from partnerships.models import DeclineReason, Proposal, ProposalState
-from partnerships.services.invitations.locking import one_by_one
 from partnerships.services.invitations.rerouting import reroute, said_of
+from partnerships.services.one_by_one import one_by_one
 from partnerships.services.proposals import guards
 from partnerships.services.proposals.telling import tell_employer, tell_institution
 from partnerships.services.steps import step
@@ -87,11 +87,12 @@ def decline_open_proposals(
 
 def expire_proposals(*, now: datetime) -> int:
     """End what is open although its time is over. Returns how many."""
-    due = Proposal.objects.due(now).order_by("pk")
-    return one_by_one(list(due), lambda row: _expire(guards.held(row).proposal, now))
+    due = list(Proposal.objects.due(now).order_by("pk"))
+    return one_by_one(due, lambda row: _expire(row, now))
 
 
-def _expire(row: Proposal, now: datetime) -> bool:
+def _expire(due: Proposal, now: datetime) -> bool:
+    row = guards.held(due).proposal
     if row.state not in guards.OPEN or row.expires_at is None or row.expires_at > now:
         return False
     if not step(row, ProposalState.EXPIRED, by=None, now=now, ended_at=now):

@@ -10,8 +10,8 @@ from accounts.services.audit import notify, people_of
 from components import words
 from partnerships.models import Proposal, ProposalState
 from partnerships.queries.policy import current_policy
-from partnerships.services.invitations.locking import one_by_one
 from partnerships.services.invitations.telling import named
+from partnerships.services.one_by_one import one_by_one
 from partnerships.services.proposals import guards
 from partnerships.services.proposals.telling import address
 from partnerships.services.steps import record

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -146,7 +148,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         text = "What you have written since is deleted. What was sent stands."
         return _ask(request, proposal, "Discard the new version?", text, "Discard it")
-    attempt(request, lambda: discard_version(proposal=proposal), "The new version is discarded.")
+    discard = partial(discard_version, proposal=proposal, by=request.user, now=timezone.now())
+    attempt(request, discard, "The new version is discarded.")
     return redirect(address(proposal))
 
 
