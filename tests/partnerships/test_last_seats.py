@@ -4,7 +4,9 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Notice
@@ -27,8 +29,7 @@ def outcomes(jobs):
     def work(job):
         gate.wait()
         try:
-            with transaction.atomic():
-                job()
+            job()
             told["made"] += 1
         except NotAllowed as reason:
             told[str(reason)] += 1
@@ -69,3 +70,42 @@ def test_exactly_ten_are_held_and_forty_are_told():
         "sent": ASKING - SEATS,
     }
     assert MatchRun.objects.count() == 1
+
+
+def posting(proposal, person, told):
+    """A job that accepts on the page, and keeps what the page answered."""
+    client = Client()
+    client.force_login(person)
+    address = reverse("proposals:accept", args=[proposal.pk])
+
+    def post():
+        answer = client.post(address, {"number": 1})
+        told.append(answer["Location"] if answer.status_code == 302 else answer.content.decode())
+
+    return post
+
+
+def test_on_the_page_two_of_four_get_the_last_two():
+    row = MicrocredentialFactory(seats_free=2)
+    told, jobs = [], []
+    for _ in range(4):
+        version = sent_version(proposal__invitation__microcredential=row, headcount=1)
+        buyer = member_of(version.proposal.need.employer)
+        jobs.append(posting(version.proposal, buyer, told))
+    assert outcomes(jobs) == {"made": 4}
+    made = [reverse("agreements:detail", args=[pk]) for pk in Agreement.objects.values_list("pk", flat=True)]
+    refused = [page for page in told if page not in made]
+    assert (len(made), len(told), len(refused)) == (2, 4, 2)
+    assert all(REFUSED in page for page in refused)
+    assert Microcredential.objects.get(pk=row.pk).seats_free == 0
+
+
+def test_on_the_page_a_double_click_at_one_moment_makes_one_agreement():
+    row = MicrocredentialFactory(seats_free=9)
+    version = sent_version(proposal__invitation__microcredential=row, headcount=4)
+    buyer, told = member_of(version.proposal.need.employer), []
+    assert outcomes([posting(version.proposal, buyer, told) for _ in range(3)]) == {"made": 3}
+    agreement = Agreement.objects.get()
+    assert told == [reverse("agreements:detail", args=[agreement.pk])] * 3
+    assert Microcredential.objects.get(pk=row.pk).seats_free == 5
+    assert AuditEntry.objects.filter(step__in=["accepted", "made"]).count() == 2

@@ -14,6 +14,7 @@ from marketplace.models import PriceTier
 from marketplace.services.microcredentials import change_microcredential
 from partnerships.models import PartnershipPolicy, Proposal, ProposalVersion
 from partnerships.services.proposals.freezing import text_hash_of
+from tests.api.callers import calling
 from tests.factories import PersonFactory
 from tests.matching.market import run_now
 from tests.partnerships.proposing import asked, fresh, last
@@ -114,13 +115,39 @@ def test_a_shell(proposal, change):
 
 
 def test_the_back_office(proposal):
-    """Nobody changes a version there, whatever rights they have; where it is shown it is only shown."""
+    """It shows the version to a superuser, who changes and deletes nothing there; the proposal itself is not in it."""
     before = kept(proposal)
     client = as_(PersonFactory(administrator=True, is_superuser=True))
-    if ProposalVersion in admin.site._registry:
-        version = ProposalVersion.objects.get(proposal=proposal)
-        address = reverse("admin:partnerships_proposalversion_change", args=[version.pk])
-        assert client.post(address, TAMPERED).status_code in {302, 403, 404}
-    if Proposal in admin.site._registry:
-        client.post(reverse("admin:partnerships_proposal_change", args=[proposal.pk]), TAMPERED)
+    version = ProposalVersion.objects.get(proposal=proposal)
+    address = "admin:partnerships_proposalversion"
+    assert client.get(reverse(f"{address}_change", args=[version.pk])).status_code == 200
+    assert client.post(reverse(f"{address}_change", args=[version.pk]), TAMPERED).status_code == 403
+    assert client.post(reverse(f"{address}_delete", args=[version.pk]), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [version.pk], "post": "yes"}
+    client.post(reverse(f"{address}_changelist"), chosen)
+    assert Proposal not in admin.site._registry
+    assert kept(proposal) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["detail", "send", "revise", "counter", "take-over", "decline", "withdraw", "accept"]
+)
+def test_the_api(made, proposal, name):
+    """With a body that states every column; what of it is a step is taken, and changes nothing of what was sent."""
+    before = kept(proposal)
+    address = reverse(f"api:proposal-{name}", args=[proposal.pk])
+    body = TAMPERED | {"reason": "dates", "number": 1}
+    for method in ("put", "patch", "delete", "post"):
+        for person in (made.teacher, made.buyer):
+            getattr(calling(person), method)(address, body, format="json")
+            assert kept(proposal) == before
+
+
+def test_the_api_writes_into_the_next_version_alone(made, proposal):
+    before, caller = kept(proposal), calling(made.teacher)
+    address = reverse("api:proposal-detail", args=[proposal.pk])
+    assert caller.patch(address, {"tuition": "1.00"}, format="json").status_code == 409
+    assert caller.post(reverse("api:proposal-revise", args=[proposal.pk])).status_code == 200
+    assert caller.patch(address, {"tuition": "1.00"}, format="json").status_code == 200
+    assert proposal.versions.get(number=2).tuition == Decimal(1)
     assert kept(proposal) == before
