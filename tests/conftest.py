@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -117,3 +118,10 @@ def start_worker(broker: str, transactional_db: None) -> Iterator[Callable[[], W
 @pytest.fixture
 def worker(start_worker: Callable[[], Worker]) -> Worker:
     return start_worker()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: to look through it again and again takes a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

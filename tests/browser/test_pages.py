@@ -1,4 +1,4 @@
-"""Every page of every role: the browser does not complain, axe finds nothing, nothing is wider than the screen."""
+"""Every page, as the roles see it: the browser does not complain, axe finds nothing, nothing is wider than the screen."""
 
 from collections.abc import Callable
 
@@ -36,7 +36,11 @@ def anybody() -> list[str]:
     return [reverse(name) for name in ("home", "account_login", "account_signup", "account_reset_password")]
 
 
-def everybody_inside() -> list[str]:
+def workspace() -> list[str]:
+    return [reverse("workspace")]
+
+
+def alike_for_everybody() -> list[str]:
     names = ("workspace", "skills:list", "microcredentials:catalogue", "account:profile")
     live = Microcredential.objects.get(external_id="RB-MFG-110")
     return [*map(reverse, names), reverse("microcredentials:detail", args=[live.pk])]
@@ -46,6 +50,10 @@ def of_employer() -> list[str]:
     need, draft = TrainingNeed.objects.get(external_id="BV-1"), TrainingNeed.objects.get(external_id="BV-4")
     own = [reverse("needs:list"), reverse("matches:need", args=[draft.pk]), reverse("matches:list")]
     return [*own, reverse("matches:need", args=[need.pk]), reverse("organisation:profile")]
+
+
+def need_of_viewer() -> list[str]:
+    return [reverse("matches:need", args=[TrainingNeed.objects.get(external_id="BV-1").pk])]
 
 
 def of_employers_owner() -> list[str]:
@@ -98,11 +106,11 @@ def of_administrator() -> list[str]:
 
 ROLES: dict[str, tuple[str | None, list[Callable[[], list[str]]]]] = {
     "nobody": (None, [anybody]),
-    "employer's owner": (OWNER, [everybody_inside, of_employer, of_employers_owner]),
-    "employer's viewer": (VIEWER, [of_employer]),
-    "institution's owner": (INSTITUTION, [everybody_inside, of_institution]),
+    "employer's owner": (OWNER, [alike_for_everybody, of_employer, of_employers_owner]),
+    "employer's viewer": (VIEWER, [workspace, need_of_viewer]),
+    "institution's owner": (INSTITUTION, [workspace, of_institution]),
     "institution's editor": (EDITOR, [of_institutions_editor]),
-    "administrator": (ADMINISTRATOR, [everybody_inside, of_administrator]),
+    "administrator": (ADMINISTRATOR, [workspace, of_administrator]),
 }
 
 

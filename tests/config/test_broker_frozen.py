@@ -2,12 +2,15 @@
 
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 
+from config.celery import app
 from marketplace.changes import wake
 from tests.processes import send_to
 
@@ -23,6 +26,11 @@ def frozen_broker() -> Iterator[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_waits_for_it_without_end(frozen_broker: str) -> None:
+def test_nobody_waits_for_it_without_end(frozen_broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["socket_timeout"] == 3
+    sooner = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {"socket_timeout": 0.2}
+    monkeypatch.setattr(app.conf, "broker_transport_options", sooner)
     send_to(frozen_broker)
+    started = time.monotonic()
     assert wake() is False
+    assert time.monotonic() - started < 3  # else the product's own patience was used
