@@ -1,4 +1,4 @@
-"""Every page, as the roles see it: the browser does not complain, axe finds nothing, nothing is wider than the screen."""
+"""Every page, as the roles see it: the browser and axe do not complain, nothing is wider than the screen."""
 
 from collections.abc import Callable
 

@@ -29,7 +29,7 @@ def frozen_broker() -> Iterator[str]:
 def test_nobody_waits_for_it_without_end(frozen_broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["socket_timeout"] == 3
     sooner = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {"socket_timeout": 0.2}
-    monkeypatch.setattr(app.conf, "broker_transport_options", sooner)
+    monkeypatch.setitem(app.conf, "broker_transport_options", sooner)
     send_to(frozen_broker)
     started = time.monotonic()
     assert wake() is False

@@ -157,7 +157,7 @@ def test_an_institution_reads_nothing_of_the_employers_money(made):
     proposal = sent(made)
     for name in ("detail", "send"):
         page = as_(made.teacher).get(reverse(f"proposals:{name}", args=[proposal.pk])).content.decode()
-        for given_away in ("1,117", "1,319", "111.11", "1,111", "3,333", "Streamed", "s weights"):
+        for given_away in ("1,117", "1,319", "111.11", "1,111", "3,333", "Streamed", "employer’s weights", "Left to pay"):
             assert given_away not in page
     theirs = as_(made.buyer).get(reverse("proposals:detail", args=[proposal.pk])).content.decode()
     assert "Left to pay" in theirs
