@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from marketplace.models import Skill
+from marketplace.queries.microcredentials.rows import LEAST_SHOWN
 from marketplace.suggester.asking import suggest_skills
 from marketplace.suggester.passages import Kind
 
 MOST_SHOWN = 12
-LEAST_SHOWN = 0.1
 # As much as a need or a microcredential can say; a form that is not checked yet may bring any length.
 LONGEST_TITLE, LONGEST_TEXT = 250, 20_000
 

@@ -126,9 +126,11 @@ def accessible() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         faults = {"resultTypes": ["violations"]}  # listing what passes would take as long again
-        for theme, only in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
-            page.emulate_media(color_scheme=theme)
-            found = Axe().run(page, options=faults | only)
-            assert found.violations_count == 0, f"{page.url} ({theme})\n{found.generate_report()}"
+        page.emulate_media(color_scheme="light")
+        found = Axe().run(page, options=faults)
+        assert found.violations_count == 0, f"{page.url} (light)\n{found.generate_report()}"
+        page.emulate_media(color_scheme="dark")
+        dark = page.evaluate("options => axe.run(options)", faults | {"runOnly": ["color-contrast"]})
+        assert dark["violations"] == [], f"{page.url} (dark)"
 
     return check

@@ -9,6 +9,8 @@ from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, Wh
 from marketplace.models import MicrocredentialSkill, SkillStatus, Start
 from marketplace.querysets.microcredential import MicrocredentialQuerySet
 
+LEAST_SHOWN = 0.1  # confidence of a suggestion
+
 
 def with_rows(rows: MicrocredentialQuerySet, *, today: date) -> MicrocredentialQuerySet:
     """Adds `next_start` (a date or None), `upcoming` (starts from today on), `shown_skills`, tiers, institution."""
@@ -26,12 +28,14 @@ def with_rows(rows: MicrocredentialQuerySet, *, today: date) -> MicrocredentialQ
 
 
 def shown_skills() -> QuerySet[MicrocredentialSkill]:
-    """Confirmed ones by name, then suggestions, the surest first; never what was rejected.
+    """Confirmed ones by name, then suggestions from LEAST_SHOWN on, the surest first; never what was rejected.
 
+    What is more doubtful counts in matching, by what it is worth, and would only be in a clerk's way.
     A confirmed one may keep the confidence with which it was once suggested: that places it nowhere.
     """
     sure = Case(When(status=SkillStatus.SUGGESTED, then=F("confidence")))
     taught = MicrocredentialSkill.objects.exclude(status=SkillStatus.REJECTED).select_related("skill")
+    taught = taught.exclude(status=SkillStatus.SUGGESTED, confidence__lt=LEAST_SHOWN)
     return taught.order_by("status", sure.desc(nulls_last=True), "skill__label", "pk")
 
 
