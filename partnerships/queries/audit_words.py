@@ -52,6 +52,7 @@ FIELDS: Mapping[str, str] = {
     "rerouted_from": "Re-routed from invitation",
     "is_each": "For each learner",
 }
+PLACES = {name: place for place, name in enumerate(["state", *FIELDS])}
 AMOUNTS = {"total", "amount"}
 MOMENT, DAY = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d\S*"), re.compile(r"\d{4}-\d\d-\d\d")
 HASH, SHORT = re.compile(r"[0-9a-f]{64}"), 12
@@ -68,10 +69,11 @@ class Change:
 
 
 def changes_of(entry: AuditEntry) -> list[Change]:
-    """But what its sentence or an amount says already, and what was and is nothing."""
-    kept = dict.fromkeys([*entry.before, *entry.after])
-    said = names_said(entry) | ({"currency"} if AMOUNTS & set(kept) else set())
-    names = [name for name in kept if name not in said]
+    """But what its sentence or an amount says already, and what was and is nothing; in the order of PLACES."""
+    kept = {*entry.before, *entry.after}
+    said = names_said(entry) | ({"currency"} if kept & AMOUNTS else set())
+    # Not as it was written: PostgreSQL keeps no order of names.
+    names = sorted(kept - said, key=lambda name: (PLACES.get(name, len(PLACES)), name))
     found = [_change(entry, name) for name in names]
     return [change for change in found if change.before or change.after]
 

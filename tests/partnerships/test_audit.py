@@ -120,9 +120,9 @@ class TestPage:
         [row] = signed_in.get(LIST).context["rows"]
         assert [(one.name, one.before, one.after) for one in row.changes] == [
             ("State", "Waiting for an answer", ""),
+            ("Why", "", "The need was filled"),
             ("Holds until", "", "30 November 2026, 23:59"),
             ("First day", "", "24 December 2026"),
-            ("Why", "", "The need was filled"),
             ("Fingerprint of the text", "", "abababababab…"),
         ]
         page = signed_in.get(LIST).content.decode()
