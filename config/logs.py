@@ -2,6 +2,7 @@
 
 import logging
 import time
+from typing import Any
 
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -37,3 +38,19 @@ def _broker_error(error: BaseException | None) -> BaseException | None:
     while error is not None and not isinstance(error, BROKER_ERRORS):
         error = error.__cause__ or error.__context__
     return error
+
+
+def logging_from(level: str) -> dict[str, Any]:
+    """Of settings.LOGGING: one line each, to the console."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "filters": {"broker_away": {"()": "config.logs.BrokerAwayFilter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {
+            "celery.beat": {"filters": ["broker_away"]},
+            "fontTools": {"level": "WARNING"},  # it tells of every glyph of a PDF
+        },
+        "root": {"handlers": ["console"], "level": level},
+    }

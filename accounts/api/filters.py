@@ -6,12 +6,24 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from accounts.api.fields import LARGEST
 
 OTHERS = {"page", "page_size", "format"}
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
+
+
+class OfLists(DjangoFilterBackend):
+    """Filters narrow lists alone: one row is found by its id, whatever else stands in the address."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        is_list = getattr(view, "action", "list") == "list"
+        return super().filter_queryset(request, queryset, view) if is_list else queryset
 
 
 class ExactForm(forms.Form):

@@ -51,9 +51,6 @@ class FundingRuleViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Fund
     def get_queryset(self) -> QuerySet[FundingRule]:
         return rules_for(self.request.user)
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
 
 @extend_schema(parameters=[NEED])
 @extend_schema_view(

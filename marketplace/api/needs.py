@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -58,9 +57,6 @@ class NeedViewSet(ListModelMixin, RetrieveModelMixin, OwnedViewSet):
 
     def get_queryset(self) -> QuerySet[TrainingNeed]:
         return need_with_facts(TrainingNeed.objects.visible_to(self.request.user))
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def create(self, request: Request) -> Response:
         """A draft, which nobody outside the employer sees. Place and currency are the employer's unless stated.

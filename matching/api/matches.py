@@ -89,9 +89,6 @@ class MatchViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Match]):
         found: QuerySet[Match] = rows.order_by("need_id", rank.asc(nulls_last=True), "pk")
         return found
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     @extend_schema(request=ApprovalSerializer, responses=MatchSerializer)
     @action(detail=True, methods=["post"], serializer_class=ApprovalSerializer)
     def approve(self, request: Request, pk: str) -> Response:

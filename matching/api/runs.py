@@ -60,9 +60,6 @@ class RunViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[MatchRun]):
         found: QuerySet[MatchRun] = rows.defer("reference__payload").order_by("-requested_at", "-pk")
         return found
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     @extend_schema(request=None, responses={202: RequestedSerializer})
     def create(self, request: Request) -> Response:
         """Asks for a run over all needs; one that waits already serves both."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -57,9 +55,6 @@ class AgreementViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Agreem
 
     def get_queryset(self) -> QuerySet[Agreement]:
         return agreements_for(self.request.user).prefetch_related("confirmations")
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     @extend_schema(request=SignSerializer)
     @action(detail=True, methods=["post"])

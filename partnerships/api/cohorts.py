@@ -55,9 +55,6 @@ class CohortViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cohort]):
     def get_queryset(self) -> QuerySet[Cohort]:
         return cohorts_for(self.request.user)
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     @extend_schema(request=StartSerializer)
     @action(detail=True, methods=["post"])
     def start(self, request: Request, pk: str) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -50,9 +48,6 @@ class FeedbackViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Feedbac
     def get_queryset(self) -> QuerySet[Feedback]:
         rows: QuerySet[Feedback] = Feedback.objects.visible_to(self.request.user)
         return rows.select_related("cohort").order_by("-cohort", "side")
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     @extend_schema(request=ReplySerializer)
     @action(detail=True, methods=["post"])

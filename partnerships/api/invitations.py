@@ -78,9 +78,6 @@ class InvitationViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Invit
     def get_object(self) -> Invitation:
         return _with_first_answers([super().get_object()])[0]
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     @extend_schema(request=InviteSerializer, responses={201: InvitationSerializer(many=True)}, filters=False)
     def create(self, request: Request) -> Response:
         """Invites the institutions of approved matches of one need, all of them or none."""

@@ -70,9 +70,6 @@ class ProposalViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Proposa
         rows = visible_proposals(self.request.user)
         return with_versions(rows, self.request.user).order_by("-created_at", "-pk")
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     @extend_schema(request=BeginSerializer, responses={201: ProposalSerializer}, filters=False)
     def create(self, request: Request) -> Response:
         """Begins a draft: the listing at the need's headcount, or something custom built from it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -48,9 +46,6 @@ class QuestionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Questio
         rows = Question.objects.visible_to(person).annotate(sees_need=Exists(need), own=Exists(mine))
         found: QuerySet[Question] = rows.select_related("institution", "need").order_by("asked_at", "pk")
         return found
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     @extend_schema(request=AskSerializer, responses={201: QuestionSerializer}, filters=False)
     def create(self, request: Request) -> Response:

@@ -35,8 +35,9 @@ from partnerships.models import (
     ProposalVersion,
     Question,
 )
-from tests.config import routes
-from tests.config.routes import LINES, STRANGER, Line
+from tests.config import lines, routes
+from tests.config.lines import STRANGER, Line
+from tests.config.routes import LINES
 from tests.factories import (
     AgreementFactory,
     CohortFactory,
@@ -55,7 +56,7 @@ from tests.matching.scene import Scene, scene
 
 pytestmark = pytest.mark.django_db
 METHODS = {"get", "post", "put", "patch", "delete"}
-VISITORS = sorted(routes.EVERYBODY)
+VISITORS = sorted(lines.EVERYBODY)
 # Not ours: the back office has a test of its own below, and these two answer anybody (test_start.py, test_frame.py).
 APART = {"admin", "healthz", "any other address under the API"}
 
@@ -85,16 +86,16 @@ def made() -> Scene:
 
 def people_of(made: Scene) -> dict[str, Person]:
     people = {
-        routes.NOBODYS: made.people["nobody's"],
-        routes.ADMINISTRATOR: made.administrator,
-        routes.READER: made.people["viewer"],
-        routes.WRITER: made.people["editor"],
-        routes.OWNER: made.people["owner"],
-        routes.RIVAL: made.people["other employer"],
-        routes.LOOKER: made.people["institution"],
-        routes.TEACHER: member_of(made.institution, "editor"),
-        routes.HEAD: member_of(made.institution),
-        routes.OTHER: made.people["other institution"],
+        lines.NOBODYS: made.people["nobody's"],
+        lines.ADMINISTRATOR: made.administrator,
+        lines.READER: made.people["viewer"],
+        lines.WRITER: made.people["editor"],
+        lines.OWNER: made.people["owner"],
+        lines.RIVAL: made.people["other employer"],
+        lines.LOOKER: made.people["institution"],
+        lines.TEACHER: member_of(made.institution, "editor"),
+        lines.HEAD: member_of(made.institution),
+        lines.OTHER: made.people["other institution"],
     }
     for person in people.values():
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
@@ -275,7 +276,7 @@ def outcome(response: HttpResponse) -> int | str:
     if place.startswith(reverse("account_login")) or response.status_code == 401:
         return "to sign in"
     if place.startswith(f"{reverse('choose_organisation')}?"):
-        return routes.AWAY
+        return lines.AWAY
     return (
         "let in"
         if response.status_code < 400 or response.status_code in {400, 409, 422}
@@ -346,7 +347,7 @@ def test_who_is_let_in(calling: Callable[[str], Call], visitor: str) -> None:
     assert not wrong, wrong
 
 
-@pytest.mark.parametrize("visitor", [routes.OWNER, routes.HEAD, routes.ADMINISTRATOR])
+@pytest.mark.parametrize("visitor", [lines.OWNER, lines.HEAD, lines.ADMINISTRATOR])
 def test_other_methods_change_nothing(calling: Callable[[str], Call], visitor: str) -> None:
     """Of whoever is let in by one of the route's own methods: others never come as far."""
     call, wrong = calling(visitor), []
@@ -360,7 +361,7 @@ def test_other_methods_change_nothing(calling: Callable[[str], Call], visitor: s
     assert not wrong, wrong
 
 
-@pytest.mark.parametrize("visitor", sorted({routes.ADMINISTRATOR, routes.OWNER, routes.HEAD, routes.NOBODYS}))
+@pytest.mark.parametrize("visitor", sorted({lines.ADMINISTRATOR, lines.OWNER, lines.HEAD, lines.NOBODYS}))
 def test_the_back_office_is_closed_to_whoever_was_given_no_rights_there(made: Scene, visitor: str) -> None:
     """Also to administrators: what they do, they do on pages; rights in the back office are given apart."""
     client = Client()
@@ -374,6 +375,6 @@ def test_the_back_office_is_closed_to_whoever_was_given_no_rights_there(made: Sc
         with connection.execute_wrapper(writes):
             answers = [client.get(address), client.post(address, {"name": "Changed", "post": "yes"})]
         # 302 is the way to the sign-in page, and back from a row that there is none of.
-        closed = {302, 403} if visitor == routes.ADMINISTRATOR else {302}
+        closed = {302, 403} if visitor == lines.ADMINISTRATOR else {302}
         assert [(address, answer.status_code) for answer in answers if answer.status_code not in closed] == []
     assert writes.statements == []

@@ -22,6 +22,10 @@ MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 NAMES = ["Harbour College", "Rival Academy", "Third Institute", "Fourth Polytechnic"]
 
 
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
 @dataclass
 class Chain:
     employer: Organisation

@@ -1,7 +1,7 @@
 """Whoever has to decide on a proposal is reminded before it expires, in two zones and across changes of the clock."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
 
@@ -19,7 +19,7 @@ from partnerships.services.proposals import (
     send_proposal,
 )
 from tests.factories import member_of
-from tests.partnerships.chain import policy, told
+from tests.partnerships.chain import at, policy, told
 from tests.partnerships.proposing import asked, fresh
 
 pytestmark = pytest.mark.django_db
@@ -32,10 +32,6 @@ CLOCKS = [
     # It begins on 27 September in New Zealand.
     ("Pacific/Auckland", "2026-08-28T18:00Z", "2026-09-28T10:59Z", "2026-09-23T12:00Z"),
 ]
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def made_at(sent: str, zone: str = "UTC"):

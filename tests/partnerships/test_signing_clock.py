@@ -25,7 +25,7 @@ from partnerships.services.agreements import (
 from partnerships.tasks.sweep import SWEEPS
 from partnerships.working_days import end_of_working_day
 from tests.factories import AgreementFactory, MicrocredentialFactory, ProposalFactory, member_of, sent_version
-from tests.partnerships.chain import policy, told
+from tests.partnerships.chain import at, policy, told
 from tests.partnerships.thawing import thaw
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +37,6 @@ CLOCKS = [
     ("America/Los_Angeles", "2026-10-20T18:00Z", "2026-11-04T07:59Z", "2026-10-30T07:00Z"),
     ("Pacific/Auckland", "2026-09-14T18:00Z", "2026-09-29T10:59Z", "2026-09-24T12:00Z"),
 ]
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 class Made:
